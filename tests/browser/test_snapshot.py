@@ -53,5 +53,7 @@ def test_a_snapshot_opens_from_the_disk_without_a_network_and_is_used_by_keyboar
             assert page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations.map(one => one.id)") == [], scheme
         page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        factor = page.locator("#fix-first td[data-label='Importance']").first
+        assert "Importance" in factor.evaluate("e => getComputedStyle(e, '::before').content"), "a row is a card with its factors in words"
     assert watch.errors == []
     assert {url.partition("#")[0] for url in asked} == {file.as_uri()}, "it asks for nothing but itself"

@@ -7,13 +7,15 @@ A block is a dictionary that goes into the file as JSON: a paragraph (`p`), a he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cx.appearance import Look
 
 Block = dict[str, Any]
 Cell = str | dict[str, Any]
+Numbers = Mapping[tuple[str, str], int]
+"""Need and stage -> the number of the cell on the map."""
 HEADS: dict[str, dict[str, Any]] = {
     "items": {
         "head": [
@@ -37,6 +39,11 @@ HEADS: dict[str, dict[str, Any]] = {
     "rounds": {"head": ["Round", "State", "Value", "n"], "num": [2, 3]},
     "stages": {"head": ["Stage", "State", "Value", "Rests on"], "num": [2]},
     "ratings": {"head": ["Rated", "Who", "Value", "n", "Date", "Note"], "num": [2, 3]},
+    "tests": {
+        "head": ["What it says", "Need and stage", "Before → now", "Difference (95%)", "q", "Could have been seen"],
+        "num": [4],
+        "tight": [2],
+    },
     "cells": {"head": ["Need", "Kind", "Stage", "State", "Value", "Rests on", "Remarks"], "num": []},
 }
 """Tables that stand in the file many times: their headings are in it once. `num` are the columns of numbers,

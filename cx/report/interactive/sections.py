@@ -15,12 +15,11 @@ from cx.frames import of_persona, row_dicts
 from cx.model import PARAMETERS
 from cx.report.content import Report
 from cx.report.interactive import blocks
-from cx.report.interactive.blocks import Block, Cell
+from cx.report.interactive.blocks import Block, Cell, Numbers
+from cx.report.interactive.rounds import changed
 from cx.report.line import Line
 from cx.workshop.decisions import decided_at, decision_words, decisions_about
 
-Numbers = Mapping[tuple[str, str], int]
-"""Need and stage -> the number of the cell on the map."""
 Section = Callable[[Report, Numbers], list[Block]]
 
 
@@ -95,26 +94,6 @@ def unknown(report: Report, numbers: Numbers) -> list[Block]:
         blocks.paragraph(unknown_sentence(rows, len(of_persona(report.answer.cells, report.persona_id)))),
         blocks.paragraph(f"{words.NOT_ASSESSED} The most telling comes first.", quiet=True),
         blocks.table("unknown", "What is not known", lines),
-    ]
-
-
-def changed(report: Report, numbers: Numbers) -> list[Block]:
-    """What changed since the round before, for real or possibly, and needs whose state differs."""
-    if not report.since:
-        return []
-    tested = [blocks.paragraph(report.since_finding)]
-    if report.real_changes:
-        lines = [
-            [verdict, blocks.cell(statement, bold=True, quiet=where), values] for verdict, statement, where, values in report.real_changes
-        ]
-        tested.append(blocks.own_table(("A test says", "Need and stage", "Values"), f"More than noise since {report.since}", lines))
-    if not report.changed:
-        return [*tested, blocks.paragraph(f"No need changed its state since {report.since}.")]
-    rows = [[transition, blocks.cell(statement, bold=True, quiet=who), states] for transition, statement, who, states in report.changed]
-    return [
-        *tested,
-        blocks.own_table(("Change", "Need", "State"), f"Changed since {report.since}", rows),
-        blocks.paragraph("States are compared as observed; a change near the target can be noise.", quiet=True),
     ]
 
 

@@ -48,7 +48,7 @@
       const line = make('tr', given.of === undefined ? {} : { 'data-of': given.of });
       cells.forEach((cell, n) => {
         const said = cellOf(cell);
-        line.append(make('td', { class: look(n), 'data-label': n && cell !== '' && !cell.bold ? head[n] : null }, ...said));
+        line.append(make('td', { class: look(n), 'data-label': n && cell !== '' && cell.bold !== true ? head[n] : null }, ...said));
       });
       return line;
     };

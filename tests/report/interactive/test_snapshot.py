@@ -20,6 +20,8 @@ from cx import words
 from cx.__main__ import main
 from cx.analysis.coverage import Scope, coverage
 from cx.analysis.evidence import Evidence, every_evidence, evidence
+from cx.analysis.rounds import sentences
+from cx.analysis.rounds.opened import since_last_round
 from cx.analysis.stability import stability
 from cx.changes.freeze import freeze
 from cx.charts.grid import JOURNEY
@@ -34,6 +36,7 @@ from cx.report.interactive.page import checked, page
 from cx.store import Workspace
 from cx.ui.map import evidence_details, evidence_panel, evidence_segments
 from cx.ui.map.heatmap import twin_table
+from cx.ui.rounds import real
 from cx.ui.shared.scope_bar import View
 from tests.gaps import many_gaps
 from tests.laying import laid
@@ -186,6 +189,23 @@ def test_the_list_has_every_item_with_its_tier_its_factors_and_its_ranks(report:
         assert (cells[0], cells[9]["quiet"]) == (str(item["item"]), places[item["item"]].said)
         row, column = said["cells"][cells[1]["go"]][:2]
         assert said["rows"][row]["id"] == item["need_id"] and said["columns"][column]["id"] in (item["stage_id"], JOURNEY)
+
+
+def test_every_test_of_a_change_has_the_numbers_of_the_page(report: Report, said: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(real, "cell_address", lambda _: "")
+    view = View(report.workspace, report.answer, report.names, None)
+    compared = since_last_round(report.workspace, report.answer)
+    assert compared is not None
+    (tests,) = (b for fold in sections_of(said)["changed"] for b in fold.get("blocks", ()) if b.get("table") == "tests")
+    for row, line in zip(row_dicts(sentences.tested_cells(compared)), tests["rows"], strict=True):
+        *on_the_page, _ = (re.sub(r"<[^>]+>", " ", str(cell)) for cell in real._row(view, row))  # the last is what a next round would need
+        behind = names_of(report, row)
+        assert numbers(" ".join(texts(line["cells"]))) - behind == numbers(" ".join(on_the_page)) - behind, row["need_id"]
+
+
+def names_of(report: Report, row: dict[str, Any]) -> Counter[str]:
+    """Numbers in the name of the touchpoint, which the page says as well."""
+    return numbers("" if words.missing(row["touchpoint_id"]) else report.names.touchpoints.get(row["touchpoint_id"], ""))
 
 
 def test_what_is_not_known_and_the_parameters_are_all_there(report: Report, said: dict[str, Any]) -> None:

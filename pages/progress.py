@@ -30,7 +30,6 @@ if found.is_empty:
     record_decision(view, found)
     st.stop()
 
-lists.overdue(found)
 parts = (
     lambda: lists.promised(found),
     lambda: lists.changed(found),

@@ -46,7 +46,6 @@ class Effect:
     base: str = ""
     expected: tuple[float, float] | None = None
     level: tuple[float, float] | None = None
-    change: float | None = None
     test: Row | None = None
     why_not: str = ""
 
@@ -75,12 +74,15 @@ class Effect:
     @property
     def measured_words(self) -> str:
         """The measured change with its interval and what the test says; else why there is none."""
-        if self.why_not:
+        return f"{self.verdict}: {self.moved_words}" if self.verdict else self.moved_words
+
+    @property
+    def moved_words(self) -> str:
+        """The measured change with its interval, and what could have been seen where nothing was; else why there is none."""
+        if self.why_not or self.test is None or words.missing(self.test["difference"]):
             return self.why_not
-        if self.test is not None and not words.missing(self.test["difference"]):
-            seen = visible_words(self.test)
-            return f"{difference_words(self.test)}: {self.verdict}" + (f". {seen}" if seen and not self.is_real else "")
-        return "" if self.change is None else f"{signed(self.change)} points, which no test can tell from noise"
+        seen = "" if self.is_real else visible_words(self.test)
+        return f"{difference_words(self.test)}. {seen}" if seen else difference_words(self.test)
 
     @property
     def beside_words(self) -> str:
@@ -159,8 +161,8 @@ def _measured(what: Delivered, test: Row | None, pair: Row | None, answer: Cover
     if not test["verdict"]:
         told = UNTESTED.get(str(test["reason"]), "it cannot be tested")
         moved = f"{signed(change)} points; " if change is not None else ""
-        return {"test": test, "change": change, "why_not": f"{moved}not tested: {told}"}
-    return {"test": test, "change": change}
+        return {"test": test, "why_not": f"{moved}not tested: {told}"}
+    return {"test": test}
 
 
 def _expected(before: Coverage, delivered: Sequence[Delivered]) -> list[Effect]:

@@ -156,14 +156,18 @@ class Progress:
         for persona_id in dict.fromkeys(
             str(row["persona_id"]) for row in [*(p.row for p in self.promises), *(c.row for c, _ in self.changed)]
         ):
-            own = [p for p in self.promises if p.row["persona_id"] == persona_id]
-            work = [p for p in own if p.row["is_work"]]
+            name = self.names.personas.get(persona_id, persona_id)
+            own = [g[0] for g in self._groups if any(p.row["persona_id"] == persona_id for p in g)]
+            statuses = [p.status for p in own if p.row["is_work"]]
+            improved = [r for r in self.alone if name in r["personas"]]
+            statuses += [str(r["status"]) for r in improved]
             counted = (
-                len(work), sum(p.status == "done" for p in work), sum(bool(p.row["late"]) for p in work),
+                sum(status != "dropped" for status in statuses), statuses.count("done"),
+                sum(bool(row["late"]) for row in [*(p.row for p in own), *improved]),
                 sum(effect.is_real for change, effect in self.changed if change.row["persona_id"] == persona_id),
-                sum(p.row["decision"] in ("accept", "defer", "drop") for p in own), sum(bool(p.row["overdue"]) for p in own),
+                sum(p.row["decision"] in ("accept", "defer", "drop") for p in own), sum(bool(row["overdue"]) for row in [*(p.row for p in own), *improved]),
             )  # fmt: skip
-            found.append((self.names.personas.get(persona_id, persona_id), *map(str, counted)))
+            found.append((name, *map(str, counted)))
         return found
 
     @cached_property

@@ -59,16 +59,16 @@ def test_expected_stands_beside_measured_with_its_interval(seen: Progress):
     one, flat, later, alone = (told[key] for key in sorted(told))
     assert one.expected == pytest.approx((0.28, 0.35)) and one.level == pytest.approx((0.58, 0.65))
     assert one.expected_words == "+28 to +35 points, to 58–65% (projected)"
-    assert (one.verdict, one.measured_words, one.beside_words) == ("changed", "+12 points (+3 to +21): changed", "less than expected")
+    assert (one.verdict, one.measured_words, one.beside_words) == ("changed", "changed: +12 points (+3 to +21)", "less than expected")
     assert flat.verdict == "no evidence of change" and flat.measured_words.startswith(
-        "0 points (−9 to +9): no evidence of change. With these n"
+        "no evidence of change: 0 points (−9 to +9). With these n, below"
     )
     assert later.why_not == "Delivered on 2025-12-01, after Autumn had begun: the next round tells" and later.verdict == ""
     assert alone.verdict == "changed" and [c.name for c, _ in seen.changed].count("Work 4") == 1, (
         "an improvement that no decision waits for"
     )
     assert seen.finding == "4 of 4 promises are delivered and 2 changed something for real"
-    assert seen.for_whom[0][1:5] == ("3", "3", "0", "2")
+    assert seen.for_whom[0][1:5] == ("4", "4", "0", "2")
     assert [(q.split("?")[0], [p.row["decision_id"] for p in those]) for q, those in seen.unknown] == [
         ("When is it looked at again", ["d1", "d2", "d3"]),
         ("Did it change anything", ["d3"]),

@@ -190,7 +190,7 @@ def test_what_became_of_what_was_decided_stands_in_every_report_as_on_the_page(w
     tables = two_rounds()
     tables["needs"][0]["statement"] = HOSTILE
     report = report_of(workspace_of(tables))
-    finding, measured = "4 of 4 promises are delivered and 2 changed something for real", "+12 points (+3 to +21): changed"
+    finding, measured = "4 of 4 promises are delivered and 2 changed something for real", "changed: +12 points (+3 to +21)"
     assert report.progress.finding == finding
     told = ["\n".join(texts_of(report)), html(report), markdown(report).replace("\\", ""), str(_content(report, Path()))]
     assert pdf(report).startswith(b"%PDF-")

@@ -15,7 +15,8 @@ recorded AS (
     QUALIFY row_number() OVER (PARTITION BY r.decision_id ORDER BY r.steps) = 1
 ),
 helping AS (
-    SELECT d.decision_id, list(i.name ORDER BY i.improvement_id) AS improvements, list(i.improvement_id ORDER BY i.improvement_id) AS improvement_ids,
+    SELECT d.decision_id, list(i.name ORDER BY i.improvement_id) FILTER (i.status <> 'dropped') AS improvements,
+           list(i.improvement_id ORDER BY i.improvement_id) FILTER (i.status <> 'dropped') AS improvement_ids,
            CASE WHEN bool_and(i.status = 'dropped') THEN 'dropped'
                 WHEN bool_and(i.status = 'done') FILTER (i.status <> 'dropped') THEN 'done'
                 WHEN bool_or(i.status IN ('doing', 'done')) THEN 'doing' ELSE 'planned' END AS status,

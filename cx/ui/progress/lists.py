@@ -33,25 +33,24 @@ GROUPS: tuple[tuple[str, str], ...] = (
 )
 
 
-def overdue(found: Progress) -> None:
-    """What is past its day: work that has not ended, and decisions that were to be looked at again."""
-    late = [*(_line(found, p) for p in found.late), *(_improvement_line(r) for r in found.late_improvements)]
-    reviews = [*(_line(found, p) for p in found.overdue), *(_improvement_line(r) for r in found.improvements if r["overdue"])]
-    if late:
-        st.header("Late")
-        _listed(late)
-    if reviews:
-        st.header("To be looked at again: the review date is past")
-        _listed(reviews)
+def _overdue(found: Progress) -> None:
+    """What is past its day: work that has not ended, and decisions that were to be looked at again; each once."""
+    late = {id(p): p for p in (*found.late, *found.overdue)}
+    of_improvements = {id(r): r for r in (*found.late_improvements, *(r for r in found.improvements if r["overdue"]))}
+    lines = [*(_line(found, p) for p in late.values()), *map(_improvement_line, of_improvements.values())]
+    if lines:
+        write_html(Markup("<h2>{}</h2>").format("Late, or to be looked at again"))
+        _listed(lines)
 
 
 def promised(found: Progress) -> None:
-    """Everything that was decided, by how far it is; with how it stood then and how it stands now."""
+    """What is past its day; then everything that was decided, by how far it is, with how it stood then and how it stands now."""
+    _overdue(found)
     for status, heading in GROUPS:
         lines = [_line(found, p, full=True) for p in found.work if p.status == status]
         lines += [_improvement_line(r) for r in found.improvements if r["status"] == status]
         if lines:
-            write_html(Markup("<h2>{}</h2>").format(heading) + (paragraph(MEANING[status], "scope") if status else ""))
+            write_html(Markup("<h2>{}</h2>").format(heading) + (paragraph(MEANING[status], "scope") if status == "done" else ""))
             _listed(lines)
     rest = [_line(found, p, full=True) for p in found.decisions if not p.row["is_work"]]
     if rest:
@@ -60,7 +59,7 @@ def promised(found: Progress) -> None:
     if found.for_whom:
         write_html(
             Markup("<h2>{}</h2>").format("For whom")
-            + table(FOR_WHOM, found.for_whom, "Decisions by persona, each cell of a merged one counted")
+            + table(FOR_WHOM, found.for_whom, "By persona; what was promised to several stands under each")
         )
     with st.expander("As a table"):
         frame = table_of(found)
@@ -81,11 +80,10 @@ def changed(found: Progress) -> None:
     real = [effect for _, effect in found.changed if effect.is_real]
     tested = sum(bool(effect.verdict) for _, effect in found.changed)
     up = sum(float(effect.test["difference"]) > 0 for effect in real if effect.test)
-    told = (
-        f"{said} delivered work. {tested} could be tested since: {len(real)} changed for real ({up} up, {len(real) - up} down)."
-        if tested
-        else f"{said} delivered work, and none could be tested since."
-    )
+    told = f"{said} delivered work, and none could be tested since."
+    if tested:
+        ways = f"{len(real)} changed for real ({up} up, {len(real) - up} down)" if real else "none changed for real"
+        told = f"{said} delivered work. {tested} could be tested since: {ways}."
     write_html(paragraph(told))
     rows = [
         (
@@ -93,7 +91,7 @@ def changed(found: Progress) -> None:
                 cell_address(change.row), change.name, change.row["persona"], change.row["stage"]
             ),
             effect.expected_words,
-            Markup("{} {}").format(tag(effect.verdict, VERDICTS[effect.verdict]) if effect.verdict else "", effect.measured_words),
+            Markup("{} {}").format(tag(effect.verdict, VERDICTS[effect.verdict]) if effect.verdict else "", effect.moved_words),
             effect.beside_words,
         )
         for change, effect in found.changed
@@ -139,13 +137,14 @@ def _line(found: Progress, promise: Promise, full: bool = False) -> Markup:
     for cell in cells if full else ():
         at = f"{cell.row['stage']}: " if len(cells) > 1 else ""
         quiet += [f"{at}Then: {cell.then_words}", f"{at}Now: {cell.now.said}"]
-    return Markup('<span>{}</span> <span class="grow"><a href="{}">{}</a>{}</span> <a href="{}">What it rests on</a>').format(
-        Markup(" ").join(tags),
-        decision_address(row),
-        str(row["statement"]),
-        Markup("").join(Markup('<br><span class="muted">{}</span>').format(words.sentence(q)) for q in quiet),
-        cell_address(row),
-    )
+    heading = Markup('<a href="{}">{}</a> {}').format(decision_address(row), str(row["statement"]), Markup(" ").join(tags))
+    return _entry(heading, quiet, Markup(' <a href="{}">What it rests on</a>').format(cell_address(row)))
+
+
+def _entry(heading: Markup, quiet: Sequence[str], after: str = "") -> Markup:
+    """A heading, and below it what is said more quietly, a line each; `after` ends the first."""
+    lines = [Markup('<br><span class="muted">{}</span>').format(words.sentence(q)) for q in quiet]
+    return Markup('<span class="grow">{}{}</span>').format(heading, Markup("").join([lines[0], after, *lines[1:]]))
 
 
 def _improvement_line(row: Row) -> Markup:
@@ -161,11 +160,7 @@ def _improvement_line(row: Row) -> Markup:
         "" if words.missing(row["owner"]) else str(row["owner"]),
     ]
     quiet = [", ".join(filter(None, said)), *_tracked(row)] + [f"For {words.listing(row['personas'], 4)}"] * bool(row["personas"])
-    return Markup('<span>{}</span> <span class="grow">{}{}</span>').format(
-        Markup(" ").join(tags),
-        str(row["name"]),
-        Markup("").join(Markup('<br><span class="muted">{}</span>').format(words.sentence(q)) for q in quiet),
-    )
+    return _entry(Markup("{} {}").format(str(row["name"]), Markup(" ").join(tags)), quiet)
 
 
 def _on(word: str, day: Any) -> str:

@@ -90,6 +90,7 @@ def views(workspace: Workspace, quick: bool) -> Iterator[VIEWS]:
     yield from (("shortfalls", {"part": part}) for part in ("Find out", "What closes most", "Who is affected", "How sure", "Other views"))
     yield from (("research", {"research": part}) for part in RESEARCH)
     yield from (("scenarios", {"scenarios": part}) for part in SCENARIOS)
+    yield "rounds", {"part": "History"}
     yield from (("data", {"data_tabs": tab}) for tab in ("Edit", "History and undo", "Templates and export"))
     strange = dict.fromkeys(
         (
@@ -203,6 +204,7 @@ def in_browser(path: Path) -> Looked:
                 "",
                 "coverage",
                 "shortfalls",
+                "rounds",
                 "personas",
                 "research",
                 "touchpoints",

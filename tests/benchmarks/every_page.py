@@ -32,6 +32,7 @@ from cx.charts.grid import JOURNEY
 from cx.store import Workspace, open_workspace
 from cx.ui.catalogue.personas import TABS as PERSONAS
 from cx.ui.research.asked import TABS as RESEARCH
+from cx.ui.rounds.asked import TABS as ROUNDS
 from cx.ui.scenarios.headings import TABS as SCENARIOS
 from cx.ui.shared.scope_bar import EVERYBODY
 from cx.ui.shared.selection import place_text
@@ -187,6 +188,7 @@ def pages(workspace: Workspace) -> list[Place]:
         *(Place(f"Shortfalls, {tab}", _at("shortfalls", part=tab), SHOWS.get(tab, "")) for tab in TABS),
         Place("Shortfalls, one persona", _at("shortfalls", **one), SHOWS[TABS[0]]),
         Place("Shortfalls, an item", _at("shortfalls", item=place_text((item["need_id"], item["stage_id"]))), SHOWS[TABS[0]]),
+        *(Place(f"Rounds, {tab}", _at("rounds", part=tab)) for tab in ROUNDS),
         Place("Personas, one", _at("personas", **one)),
         Place("Personas, side by side", "/personas?persona=%3Ball"),
         *(Place(f"Personas, {tab}", _at("personas", persona=EVERYBODY, part=tab)) for tab in PERSONAS[1:]),

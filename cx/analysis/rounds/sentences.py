@@ -87,6 +87,11 @@ def signed(share: float) -> str:
     return f"+{whole}" if whole > 0 else f"−{-whole}" if whole < 0 else "0"
 
 
+def q_words(q: float) -> str:
+    """A corrected p with three digits; never 0."""
+    return "<0.001" if q < 0.0005 else f"{q:.3f}"
+
+
 def visible_words(row: Mapping[str, Any]) -> str:
     """The smallest change that could have been seen; empty where there is no sampling model."""
     if words.missing(row["visible"]):

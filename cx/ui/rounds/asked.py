@@ -10,6 +10,7 @@ from cx import words
 from cx.analysis.rounds.compare import Comparison, compare
 from cx.analysis.rounds.opened import previous_round
 from cx.analysis.rounds.sentences import finding
+from cx.frames import of_persona
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 
 TABS = ("Compare", "History", "Freeze and open")
@@ -68,7 +69,9 @@ def scope_of(asked: Asked) -> str:
     parts = [
         who,
         f"market {scope.market}" if scope.market else "all markets",
-        words.count(int((asked.found.cells["in_both"]).sum()), "cell in both rounds", "cells in both rounds"),
+        words.count(
+            int(of_persona(asked.found.cells, asked.view.persona_id)["in_both"].sum()), "cell in both rounds", "cells in both rounds"
+        ),
     ]
     if scope.without_assumptions:
         parts.append("without assumptions")

@@ -92,7 +92,7 @@ def _indices(view: View, found: History, called: list[str]) -> None:
     if len(called) < DRAWN:
         return
     keys = {f"{persona}~{kind}": (persona, kind) for persona, kind in series}
-    names = {key: f"{view.names.personas.get(p, p)}: {KIND_MEANING[k].plural.lower()}" for key, (p, k) in keys.items()}
+    names = {key: f"{words.isolated(view.names.personas.get(p, p))}: {KIND_MEANING[k].plural.lower()}" for key, (p, k) in keys.items()}
     first = max(keys, key=lambda key: outside[keys[key]])
     keep_in_url("series", list(keys), first)
     chosen = st.selectbox("Index", list(keys), format_func=lambda key: names.get(key, key), key="series", width=320) or first

@@ -63,7 +63,11 @@ def _levelled(row: dict[str, Any]) -> bool:
 
 
 def _who(asked: Asked, row: dict[str, Any]) -> str:
-    return EVERYBODY if words.missing(row["persona_id"]) else asked.view.names.personas.get(row["persona_id"], row["persona_id"])
+    return (
+        EVERYBODY
+        if words.missing(row["persona_id"])
+        else words.isolated(asked.view.names.personas.get(row["persona_id"], row["persona_id"]))
+    )
 
 
 def _row(asked: Asked, row: dict[str, Any]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from cx.analysis.rounds.sentences import (
     REAL,
     changed_cells,
     difference_words,
+    q_words,
     signed,
     tested_cells,
     untested_words,
@@ -33,7 +34,10 @@ from cx.ui.shared.scope_bar import View
 
 SHOWN = 40
 """Rows that a page shows; the file has all."""
-HEADER = ("What it says", "Need and stage", "Before → now", "Difference (95%)", "q", "Could have been seen", "n to see 10 points")
+HEADER = ("What it says", "Need and stage", "Before → now", "Difference (95%)", "q", "Could have been seen")
+"""Of a table of tests; what it takes to see the smallest change that is worth acting on comes last."""
+COUNTED = {"no evidence of change": "without evidence of change"}
+"""Verdicts that read otherwise after a number."""
 CHOSEN = {
     "acted": "decided to fix or improved",
     "worst": "lowest fifth before, nothing decided",
@@ -51,8 +55,8 @@ def real_or_noise(asked: Asked, found: Comparison) -> None:
         write_html(paragraph(_counted(tested)))
         told = changed_cells(found, view.persona_id)
         rest = tested.drop(told.index)
-        _tests(view, told, "Changed, then possibly changed; the surest first")
-        _folded(view, rest, f"{words.count(len(rest), 'cell')} without evidence of change, and what could have been seen")
+        _tests(asked, told, "Changed, then possibly changed; the surest first")
+        _folded(asked, rest, f"{words.count(len(rest), 'cell')} without evidence of change, and what could have been seen")
     every = of_persona(found.samples, view.persona_id)
     if len(every):
         download("Every comparison (CSV)", lambda: csv(named(_plain(every), view.names)), "rounds-tested.csv", "text/csv")
@@ -64,24 +68,26 @@ def real_or_noise(asked: Asked, found: Comparison) -> None:
 
 def _counted(tested: pd.DataFrame) -> str:
     counted = tested["verdict"].value_counts()
-    said = words.listing([f"{counted[word]} {word}" for word in VERDICTS if word in counted], 5)
+    said = words.listing([f"{counted[word]} {COUNTED.get(word, word)}" for word in VERDICTS if word in counted], 5)
     return (
         f"{words.count(len(tested), 'cell')} tested: {said}. Shares of people by Newcombe's interval, means by Welch's; q corrects p for so many tests "
         "(Benjamini and Hochberg)."
     )
 
 
-def _tests(view: View, rows: pd.DataFrame, caption: str) -> None:
-    if len(rows):
-        write_html(table(HEADER, [_row(view, row) for row in row_dicts(rows.head(SHOWN))], caption))
+def _tests(asked: Asked, rows: pd.DataFrame, caption: str) -> None:
+    view = asked.view
+    if len(rows) and asked.found is not None:
+        worth = words.percent(asked.found.after.parameters["smallest_change"]).removesuffix("%")
+        write_html(table((*HEADER, f"n to see {worth} points"), [_row(view, row) for row in row_dicts(rows.head(SHOWN))], caption))
     if len(rows) > SHOWN:
         write_html(paragraph(f"And {len(rows) - SHOWN} more; the file has all.", "aside"))
 
 
-def _folded(view: View, rows: pd.DataFrame, called: str) -> None:
+def _folded(asked: Asked, rows: pd.DataFrame, called: str) -> None:
     if len(rows):
         with st.expander(literal(called)):
-            _tests(view, rows, called)
+            _tests(asked, rows, called)
 
 
 def _row(view: View, row: dict[str, Any]) -> tuple[str, ...]:
@@ -95,12 +101,14 @@ def _row(view: View, row: dict[str, Any]) -> tuple[str, ...]:
     few = tag("too few answers", "One of the samples is too small for a statement.") if row["few"] and row["method"] != "panel" else ""
     return (
         Markup("{} {}").format(tag(row["verdict"], VERDICTS[row["verdict"]]), few),
-        Markup('<a href="{}">{}</a><br><span class="muted">{}</span>').format(cell_address(row), need, " · ".join(t for t in where if t)),
+        Markup('<a href="{}">{}</a><br><span class="muted">{}</span>').format(
+            cell_address(row), need, " · ".join(words.isolated(t) for t in where if t)
+        ),
         Markup('<span class="num">{} → {}</span><br><span class="muted">n {:,} → {:,}</span>').format(
             words.percent(row["value_before"]), words.percent(row["value"]), int(row["n_before"]), int(row["n"])
         ),
         difference_words(row),
-        "" if words.missing(row["q"]) else Markup('<span class="num">{:.3f}</span>').format(row["q"]),
+        "" if words.missing(row["q"]) else Markup('<span class="num">{}</span>').format(q_words(row["q"])),
         Markup('<span class="muted">{}</span>').format(visible_words(row)),
         "" if words.missing(row["planned_n"]) else Markup('<span class="num">{:,.0f} a round</span>').format(row["planned_n"]),
     )
@@ -132,20 +140,20 @@ def _not_tested(asked: Asked, found: Comparison) -> None:
     links = rows[(rows["level"] == "link") & (rows["verdict"] != "")].sort_values(["q", "need_id"], na_position="last", kind="stable")
     called = f"{words.count(len(links), 'touchpoint')} behind cells that cannot be tested as one; q is over these alone"
     real = int(links["verdict"].isin(REAL).sum())
-    _folded(view, links, called + (f"; {real} changed for real" if real else ""))
+    _folded(asked, links, called + (f"; {real} changed for real" if real else ""))
 
 
 def _place(view: View, row: dict[str, Any]) -> Markup:
-    stage = view.names.stages.get(row["stage_id"], row["stage_id"])
+    stage, who = view.names.stages.get(row["stage_id"], row["stage_id"]), view.names.personas.get(row["persona_id"], "")
     return Markup('<a href="{}">{}</a><br><span class="muted">{} · {}</span>').format(
-        cell_address(row), view.names.needs.get(row["need_id"], row["need_id"]), view.names.personas.get(row["persona_id"], ""), stage
+        cell_address(row), view.names.needs.get(row["need_id"], row["need_id"]), words.isolated(who), words.isolated(stage)
     )
 
 
 def _deciders(view: View, row: dict[str, Any], side: str) -> str:
     if row[f"direct{side}"]:
         return words.WHOLE
-    return words.listing([view.names.touchpoints.get(t, t) for t in str(row[f"touchpoints{side}"]).split("\x1f") if t])
+    return words.listing([words.isolated(view.names.touchpoints.get(t, t)) for t in str(row[f"touchpoints{side}"]).split("\x1f") if t])
 
 
 def _regression(found: Comparison) -> None:

@@ -45,10 +45,11 @@ def transitions(asked: Asked, found: Comparison) -> None:
 
 def _moved(asked: Asked, called: str, rows: pd.DataFrame) -> None:
     moved = rows[rows["transition"] != "unchanged"]
+    before, now = (words.isolated(name) for name in asked.called)
     write_html(
         Markup("<h3>{}</h3>").format(f"{called.capitalize()}s: {words.count(len(moved), 'is not', 'are not')} as before")
         + _classes(rows)
-        + _matrix(rows, asked.called, f"{called.capitalize()}s by their state in both rounds")
+        + _matrix(rows, f"{called.capitalize()}s by their state: before, in {before}; now, in {now}")
         + bullet_list(_line(asked.view, row) for row in row_dicts(moved.head(LISTED)))
     )
     if len(moved) > LISTED:
@@ -73,12 +74,15 @@ def _line(view: View, row: dict[str, object]) -> Markup:
     return Markup('{} <span class="muted">Definition changed: {}.</span>').format(line, differs_words(differs)) if differs else line
 
 
-def _matrix(rows: pd.DataFrame, called: tuple[str, str], caption: str) -> Markup:
+def _matrix(rows: pd.DataFrame, caption: str) -> Markup:
     """How many were in which state before (down) and now (across)."""
     counted = Counter(zip(rows["state_before"].fillna(""), rows["state"].fillna(""), strict=True))
     states = [s for s in (*STATE_MEANING, "") if any(s in pair for pair in counted)]
-    head = (f"{called[0]} ↓  {called[1]} →", *(_state(state) for state in states))
-    body = [(_state(old), *(Markup('<span class="num">{}</span>').format(counted[old, new] or "·") for new in states)) for old in states]
+    head = ("Before ↓ Now →", *(_state(state) for state in states))
+    body = [
+        (_state(old), *(Markup('<span class="num">{}</span>').format(counted[old, new]) if counted[old, new] else "" for new in states))
+        for old in states
+    ]
     return table(head, body, caption)
 
 

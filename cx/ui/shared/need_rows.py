@@ -45,7 +45,8 @@ def need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged:
 def change_line(view: View, row: Mapping[str, Any]) -> Markup:
     """A need or a cell of two rounds in one line: the class of its change, whose it is, both values and both states."""
     values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
-    where = view.names.stages.get(row["stage_id"], row["stage_id"]) if "stage_id" in row else ""
+    who, stage = view.names.personas.get(row["persona_id"], ""), str(row.get("stage_id", ""))
+    quiet = (*(words.isolated(name) for name in (who, view.names.stages.get(stage, stage))), values)
     both = [chip(state, kind=row["kind"]) if state else Markup('<span class="muted">not there</span>') for state in _states(row)]
     return Markup(
         "{} <span class='grow'><a href='{}'>{}</a><br><span class='muted'>{}</span></span><span class='both'>{} → {}</span>"
@@ -53,7 +54,7 @@ def change_line(view: View, row: Mapping[str, Any]) -> Markup:
         tag(row["transition"], CLASSES[row["transition"]]),
         cell_address(row),
         view.names.needs.get(row["need_id"], row["need_id"]),
-        " · ".join(text for text in (view.names.personas.get(row["persona_id"], ""), where, values) if text),
+        " · ".join(text for text in quiet if text),
         *both,
     )
 

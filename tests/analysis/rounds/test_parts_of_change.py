@@ -74,3 +74,36 @@ def test_untouched_cells_of_another_baseline_are_no_counterpart() -> None:
     row = chosen().loc["acted"]
     assert (row["cells"], row["compared"]) == (2, 0)
     assert pd.isna(row["net"])
+
+
+def test_acted_on_is_what_was_decided_or_done_between_the_two_rounds() -> None:
+    place = {"stage_id": "s", "status": "accepted", "round_id": "r1"}
+    decisions = [
+        {"need_id": "between", "decision": "fix", "decided_on": "2025-03-01"},
+        {"need_id": "on the first round", "decision": "fix", "decided_on": None},
+        {"need_id": "later", "decision": "fix", "decided_on": "2026-03-01"},
+        {"need_id": "lived with", "decision": "accept", "decided_on": "2025-03-01"},
+        {"need_id": "replaced", "decision": "fix", "decided_on": "2025-03-01", "status": "superseded"},
+    ]
+    improvements = [
+        {"improvement_id": "done between", "status": "done", "status_since": "2025-05-01"},
+        {"improvement_id": "done before", "status": "done", "status_since": "2024-05-01"},
+        {"improvement_id": "done at some time", "status": "done", "status_since": None},
+        {"improvement_id": "begun", "status": "doing", "status_since": "2025-05-01"},
+    ]
+    found = asked(
+        "acted",
+        {"since": "2025-01-01", "until": "2026-01-01", "round_id": "r1"},
+        decisions=dated([place | row for row in decisions], "decided_on"),
+        improvements=dated(improvements, "status_since"),
+        improvement_effects=pd.DataFrame(
+            [{"improvement_id": i["improvement_id"], "need_id": i["improvement_id"], "stage_id": "s"} for i in improvements]
+        ),
+    )
+    assert set(found["need_id"]) == {"between", "on the first round", "done between", "done at some time"}
+
+
+def dated(rows: list[dict[str, Any]], column: str) -> pd.DataFrame:
+    """The rows with a column of days."""
+    frame = pd.DataFrame(rows)
+    return frame.assign(**{column: pd.to_datetime(frame[column])})

@@ -31,9 +31,7 @@ def a_round() -> Tables:
     add_need(tables, "n3", "gain", stages_rated(0.6))
     add_need(tables, "n4", "pain", [Stage("s2", [Contact(-0.5)])])
     add_need(tables, "n5", "mandatory", stages_rated("?"))
-    tables["segments"] = [
-        {"segment_id": g, "name": f"“{g}”, and, more", "size": "100", "market": m} for g, m in (("g1", "DE"), ("g2", "FR"))
-    ]
+    tables["segments"] = [{"segment_id": g, "name": f"“{g}”, and, more", "size": "100", "market": m} for g, m in (("g1", "DE"), ("g2", ""))]
     tables["persona_segments"] = [{"persona_id": "p1", "segment_id": g} for g in ("g1", "g2")]
     tables["needs"][0] |= {"evidence": "qualitative", "evidence_date": "2025-01-01", "statement": "Says zq77xv\naloud, “now”"}
     tables["interviews"] = [{"interview_id": f"i{n}", "segment_id": "g1", "participant": f"P{n}"} for n in range(1, 6)]

@@ -62,7 +62,6 @@ def _manifest(found: FrozenRound) -> dict[str, Any]:
         "sha256": found.sha256,
         "method_version": found.method_version,
         "frozen_at": found.frozen_at.isoformat(timespec="seconds"),
-        "who": found.who,
         "tables": [vars(one) for one in found.tables],
         "erased": [{"at": one.happened_at.isoformat(timespec="seconds"), "from": one.tables, "before": one.sha256} for one in found.erased],
     }
@@ -86,11 +85,11 @@ def check_frozen(path: Path) -> Check:
         faults = [_altered(one) for one in tables if not _is_whole(one, texts)]
         if hash_of(manifest["round_id"], manifest["method_version"], tables) != manifest["sha256"]:
             faults.append("The hash of the round is not that of its tables.")
-    except (KeyError, TypeError, ValueError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error) as error:
-        return Check("frozen round", str(path), (f"It cannot be read as one: {error}.",), ASK_AGAIN)
-    rows = sum(one.rows for one in tables)
-    erased = f", texts of people erased {len(manifest['erased'])} times" if manifest["erased"] else ""
-    return Check("frozen round", f"“{manifest['round_id']}”, {rows:,} rows, hash {manifest['sha256']}{erased}", tuple(faults), ASK_AGAIN)
+        erased = f", texts of people erased {len(manifest['erased'])} times" if manifest["erased"] else ""
+        seen = f"“{manifest['round_id']}”, {sum(one.rows for one in tables):,} rows, hash {manifest['sha256']}{erased}"
+    except (KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:  # text that is none is a ValueError
+        return Check("frozen round", str(path), (f"It cannot be read as one: {type(error).__name__} {error}.",), ASK_AGAIN)
+    return Check("frozen round", seen, tuple(faults), ASK_AGAIN)
 
 
 def _altered(one: FrozenTable) -> str:

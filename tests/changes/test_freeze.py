@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from cx.changes.withdraw import withdraw
 from cx.changes.write import sheet_of, write_rows
 from cx.errors import CannotUndo, InvalidData, UsageError
 from cx.exports.frozen_round import check_frozen, frozen_file
+from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
 from cx.store.erase import erase
 from cx.store.frozen import read_lines, snapshot_of, text_of
@@ -35,6 +37,8 @@ from cx.store.records import FROZEN_RECORDS
 from cx.store.rows import Change
 from cx.store.what_goes import Asked
 from cx.tables import TABLES
+from cx.uploads.plan import UploadPlan, start
+from cx.uploads.prepare import write
 from cx.workshop.content import fingerprint
 from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.publish import close_room
@@ -42,6 +46,7 @@ from tests.conftest import SAMPLE
 from tests.frozen import TODAY, a_round, assert_same, numbers
 from tests.oracle import Tables
 from tests.random_workspaces import write_folder
+from tests.surveys import Files, people
 from tests.workshop.rooms import led
 
 
@@ -89,6 +94,11 @@ def refused(act: Callable[[], object]) -> str:
     return str(getattr(error.value, "issues", "")) + str(error.value)
 
 
+def uploaded(workspace: Workspace, plan: UploadPlan) -> None:
+    with workspace.transaction() as cursor:
+        write(workspace, [plan], cursor, Change("Bo", "upload", "file"))
+
+
 def test_no_way_in_alters_a_number_or_the_hash_of_a_frozen_round(home: Path, shut: Workspace, tmp_path: Path) -> None:
     expected, known = numbers(shut, "r1"), snapshot_of(shut, "r1")
     assert known is not None
@@ -124,6 +134,10 @@ def test_no_way_in_alters_a_number_or_the_hash_of_a_frozen_round(home: Path, shu
         said = refused(act)
         assert any(reason in said for reason in ("frozen", "by change 2 (freeze", "no row with this")), (way, said)
     assert load(shut, [tmp_path / "changed"], replace=True).refused
+    asked = Files(people("age,how", "10 x 1,5"), (f"how,{rating['touchpoint_id']},s1,,n1,1-5,",), ("g1,age,1",))
+    assert [one.code for one in asked.store(shut, tmp_path / "survey").issues] == ["frozen_round"]
+    plan = start(shut, read_upload("scores.csv", b"Persona,Need,Must have?,Stage,Touchpoint,Score\nAna,Can do it,yes,s1,Till,3\n")[0][0])
+    assert "frozen" in refused(lambda: uploaded(shut, replace(plan, defaults=replace(plan.defaults, round_id="r1"))))
     with pytest.raises(UsageError, match="is frozen since"):
         freeze(shut, "r1")
 
@@ -217,7 +231,11 @@ def test_the_hash_can_be_worked_out_by_anybody_and_names_the_table_that_was_alte
             for of, text in texts.items():
                 archive.writestr(of, text.replace(old, new) if of == name else text)
         assert any(name.removesuffix(".csv") in fault for fault in check_frozen(file).faults)
-        assert main(["verify", str(file)]) == 1
+    assert main(["verify", str(file)]) == 1
+    for manifest in ("", "[]", '{"tables": 1}', json.dumps({**json.loads(texts["manifest.json"]), "tables": [{"table": "x"}]})):
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("manifest.json", manifest)
+        assert "It cannot be read as one" in check_frozen(file).faults[0]
 
 
 ALTERED = {

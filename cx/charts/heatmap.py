@@ -99,7 +99,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
     if on_click:
         filled = filled.add_params(alt.selection_point(name="cell", fields=["row_id", "column_id"], on="click", toggle=False, clear=False))
     dashed = f"(indexof({json.dumps([name for name in tones(theme) if is_dashed(name)])}, datum.tone) >= 0)"
-    thick = "datum.state == 'no_touchpoint'"
+    thick = "datum.tone == 'no_touchpoint'"  # what is projected has another tone
     long = "(length(datum.text) > 4)"
     outline: dict[str, Any] = {
         "cornerRadius": 5,

@@ -109,4 +109,5 @@ def _flips(rows: pd.DataFrame) -> pd.DataFrame:
     named = [transition(old, new) if old != new else "" for old, new in zip(found["state_before"], found["state"], strict=True)]
     found = found.assign(transition=pd.Series(named, index=found.index, dtype=object))
     worse = found["transition"].isin(WORSE) | (found["fulfilment"] < found["fulfilment_before"] - TOLERANCE)
+    worse |= (found["state"] == "no_touchpoint") & (found["state_before"] != "no_touchpoint")  # what nobody had rated, or failed before
     return found.assign(worse=worse).sort_values(["worse", "kind_position", "importance"], ascending=[False, True, False], kind="stable")

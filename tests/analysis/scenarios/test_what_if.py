@@ -49,9 +49,13 @@ def test_what_is_projected_never_looks_measured(answer: Coverage) -> None:
 
 
 def test_closing_a_touchpoint_says_what_breaks_first(answer: Coverage) -> None:
-    seen = what_if(answer, Variant(CLEAN, removed=frozenset({"signs"})))
-    assert list(seen.flips["worse"]) == [True] * 4 + [False]
-    assert {*seen.flips.loc[seen.flips["worse"], "need_id"]} == {f"{who}-wayfind" for who in ("business", "local", "transit", "visitor")}
+    seen = what_if(answer, Variant(CLEAN, removed=frozenset({"signs", "kerb", "parking", "parking-shuttle"})))
+    assert list(seen.flips["worse"]) == [True] * 5 + [False]
+    unrated = seen.flips[seen.flips["need_id"] == "local-road-hassle"].iloc[0]
+    assert (unrated["state_before"], unrated["state"], unrated["worse"]) == ("not_assessed", "no_touchpoint", True)
+    assert {*seen.flips.loc[seen.flips["worse"], "need_id"]} - {"local-road-hassle"} == {
+        f"{who}-wayfind" for who in ("business", "local", "transit", "visitor")
+    }
 
 
 def test_what_does_not_go_together_is_said_and_costs_are_summed(answer: Coverage) -> None:

@@ -11,6 +11,8 @@ from cx.analysis.belief import BELIEF_COLUMNS
 from cx.analysis.list_words import unknown_sentence
 from cx.appearance import look
 from cx.charts.grid import JOURNEY
+from cx.delivery.progress import FOR_WHOM
+from cx.delivery.twin import CHANGED, PROMISED
 from cx.frames import of_persona, row_dicts
 from cx.model import PARAMETERS
 from cx.report.content import Report
@@ -97,6 +99,28 @@ def unknown(report: Report, numbers: Numbers) -> list[Block]:
     ]
 
 
+def progress(report: Report, numbers: Numbers) -> list[Block]:
+    """What was promised, for whom, what it changed, and what nobody knows of it."""
+    if not report.promised:
+        return []
+    rows = [[blocks.cell(name, bold=True, quiet=where), *told] for name, where, *told in report.promised]
+    said = [blocks.paragraph(f"{report.progress.finding}.")]
+    said.append(
+        blocks.own_table((PROMISED[0], *PROMISED[2:]), "What was promised; what is late or to be looked at again comes first", rows)
+    )
+    if report.progress.for_whom:
+        caption = "Decisions by persona, each cell of a merged one counted"
+        counts = blocks.own_table(FOR_WHOM, caption, map(list, report.progress.for_whom), num=tuple(range(1, len(FOR_WHOM))))
+        said += [blocks.heading("For whom"), counts]
+    if report.delivered:
+        caption = "Expected is projected from the effects that improvements state; measured is the change since the round of the decision"
+        lines = [[blocks.cell(name, bold=True, quiet=where), *told] for name, where, *told in report.delivered]
+        said += [blocks.heading("What it changed"), blocks.own_table((CHANGED[0], *CHANGED[2:]), caption, lines)]
+    if report.unanswered:
+        said += [blocks.heading("What nobody knows of it"), blocks.bullets(report.unanswered)]
+    return said
+
+
 def belief(report: Report, numbers: Numbers) -> list[Block]:
     """What experts believe beside what customers say."""
     if not report.belief:
@@ -146,6 +170,7 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
     ("fix-first", "Fix first", fix_first),
     ("unknown", "What we do not know", unknown),
     ("changed", "Changed since the round before", changed),
+    ("progress", "Progress", progress),
     ("belief", "Belief against evidence", belief),
     ("markets", "Market by market", markets),
     ("reading", "How to read it", reading),

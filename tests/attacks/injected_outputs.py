@@ -21,12 +21,16 @@ from cx.analysis.coverage import COLUMNS, coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.exports.export import NUMBER, export_folder, frame_csv
 from cx.exports.guard import FORMULA
+from cx.questions.registry import QUESTIONS
 from cx.report import FORMATS, SNAPSHOT
 from cx.report.content import Report
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.store import Workspace, open_workspace
+from cx.watch.atom import write_feed
+from cx.watch.events import events
+from cx.watch.webhook import quiet
 from cx.words import UNPRINTABLE
 from tests.attacks.injected_pages import LIVE, MARK
 from tests.attacks.looked import Looked
@@ -61,6 +65,8 @@ def in_outputs(workspace: Workspace, folder: Path, quick: bool) -> Looked:
             _printed(looked, workspace, "coverage", "--level", level, "--format", "json")
         for arguments in (["shortfalls"], ["shortfalls", "--format", "json"], ["history"]):
             _printed(looked, workspace, *arguments)
+        _asked(looked, workspace)
+        _watched(looked, workspace, folder / f"{uuid.uuid4().hex}.xml")
     return looked
 
 
@@ -99,6 +105,32 @@ def _minutes(looked: Looked, workspace: Workspace) -> None:
     for ending, content in ((".html", str(as_html(blocks)).encode()), (".md", as_markdown(blocks).encode()), (".pdf", as_pdf(blocks))):
         marks, live = LOOKS[ending](content)
         looked.at(f"minutes{ending}", marks, live)
+
+
+def _asked(looked: Looked, workspace: Workspace) -> None:
+    """Every question of programs, as JSON and as cells for a spreadsheet."""
+    for question in QUESTIONS.values():
+        if not question.required:
+            text = _run("ask", question.name, "--database", str(workspace.path))
+            looked.at(
+                f"ask {question.name}",
+                len(MARK.findall(text)) or 1,
+                UNPRINTABLE.findall(text) or [] if "rows" in json.loads(text) else ["no rows"],
+            )
+            cells = _run("ask", question.name, "--format", "csv", "--database", str(workspace.path))
+            looked.at(f"ask {question.name} csv", len(MARK.findall(cells)) or 1, list(formulas(cells)))
+
+
+def _watched(looked: Looked, workspace: Workspace, feed: Path) -> None:
+    """What a watch tells: on a terminal, as a feed, and to a chat."""
+    _printed(looked, workspace, "watch", "--dry-run")
+    found = events(workspace, coverage(workspace), {}).events
+    write_feed(feed, found)
+    root = ElementTree.fromstring(feed.read_text(encoding="utf-8"))
+    elements = {element.tag.partition("}")[2] for element in root.iter()}
+    known = {"feed", "id", "title", "updated", "author", "name", "entry", "summary", "category"}
+    looked.at("watch feed", len(found), sorted(elements - known))
+    looked.at("watch chat", len(found), [sign for event in found for sign in ("<", "[", "@", "`", "://") if sign in quiet(event.message)])
 
 
 def _printed(looked: Looked, workspace: Workspace, *arguments: str) -> None:

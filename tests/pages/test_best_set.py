@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
+from cx.analysis.portfolio import draws
 from cx.analysis.scenarios.scenario import scenarios
 from cx.store import open_workspace
 from tests.oracle import Tables
@@ -12,6 +15,14 @@ from tests.pages.screens import assert_healthy, start, words_of
 from tests.sketches import Contact, Stage, one_need
 
 PART = "Best set for a budget"
+
+
+@pytest.fixture(autouse=True)
+def fewer_draws() -> Iterator[None]:
+    """How sure the draws are is asked elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(draws, "DRAWS", 12)
+        yield
 
 
 def test_a_set_is_found_for_a_budget_questioned_and_made_a_scenario(sample: Path) -> None:
@@ -26,7 +37,7 @@ def test_a_set_is_found_for_a_budget_questioned_and_made_a_scenario(sample: Path
     assert "takes 580: “Signs that lead to a free parking space (invented)”" in shown, "no set within the budget closes it"
     assert "WiFi twice as fast (invented) It adds nothing to the set: the same for 60 more." in shown
     assert "It costs 900, more than the budget of 300." in shown
-    assert "Rental car centre cleaned twice a day (invented) in the set 100% core" in shown
+    assert "12 draws of the ratings" in shown and "AirTrain to the long-term parking (invented) 0% out" in shown
     app.multiselect(key="pinned").set_value(["lane-for-transfers"])
     next(button for button in app.button if "Accept" in button.label).click().run()
     assert_healthy(app)

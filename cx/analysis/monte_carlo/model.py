@@ -23,7 +23,7 @@ CELLS = """
 is settled, since the best of them decides. A persona without a weight has no ranks."""
 LINKS = """
     SELECT s.need_id, s.stage_id, coalesce(s.group_id, '') AS group_id, s.weighted, s.usage_share, coalesce(s.score, 1.0) AS score,
-           s.source, s.is_share, s.met_n, s.n, s.mean, s.spread
+           s.source, s.is_share, s.met_n, s.n, s.mean, s.spread, s.subject_no
     FROM subject_rating s JOIN cell c ON c.need_id = s.need_id AND c.stage_id = s.stage_id AND c.direct = (s.touchpoint_id IS NULL)
     WHERE s.live AND (s.score IS NOT NULL OR list_contains(c.flags, 'cannot_be_met'))"""
 """Their ratings. Where a direct rating is in force it decides alone, as one link would."""

@@ -83,7 +83,7 @@ class Asked:
         """How surely each improvement belongs into the set; None where that is too large to prove."""
 
         def find() -> CoreIndex:
-            return core_index(drawn_problems(self.answer, self.problem, self._settings), wishes)
+            return core_index(drawn_problems(self.answer, self.portfolio, self._settings), wishes)
 
         return self._once("core", lambda: _or_none(find), wishes)
 

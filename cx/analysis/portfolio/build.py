@@ -39,10 +39,21 @@ NAMES = "SELECT n.need_id, n.statement, p.name FROM needs n JOIN personas p ON p
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The problem of one answer, and what improvements of it cannot be chosen: `done` or `dropped`, by id."""
+    """The problem of one answer, and what it was made of.
+
+    `aside`: improvements that cannot be chosen, by id: `done` or `dropped`. `cells`: one row per cell in view (need_id, stage_id, kind,
+    state, weight). `tried`: what became of each cell that some improvement touches.
+    """
 
     problem: Problem
     aside: Mapping[str, str]
+    cells: pd.DataFrame
+    tried: Mapping[tuple[str, str], Outcomes]
+
+    def drawn(self, cells: pd.DataFrame, tried: Mapping[tuple[str, str], Outcomes]) -> Problem:
+        """The problem with other states, weights and outcomes."""
+        names = {need.id: need.name for need in self.problem.needs}
+        return Problem(self.problem.improvements, tuple(_needs(cells, tried, names)), tuple(_places(cells, tried)))
 
 
 def portfolio(answer: Coverage, size_weight: float) -> Portfolio:
@@ -60,8 +71,8 @@ def portfolio(answer: Coverage, size_weight: float) -> Portfolio:
     named = {
         need: f"{isolated(said)} ({isolated(persona)})" for need, said, persona in answer.frame(NAMES).itertuples(index=False, name=None)
     }
-    needs = _needs(cells, tried, named)
-    return Portfolio(Problem(improvements, tuple(needs), tuple(_places(cells, tried))), aside)
+    problem = Problem(improvements, tuple(_needs(cells, tried, named)), tuple(_places(cells, tried)))
+    return Portfolio(problem, aside, cells, tried)
 
 
 def _tried(answer: Coverage, improvements: list[str], size_weight: float) -> dict[tuple[str, str], Outcomes]:
@@ -95,9 +106,13 @@ def _projected(answer: Coverage, combinations: Iterable[Chosen], size_weight: fl
 
 def _needs(cells: pd.DataFrame, tried: Mapping[tuple[str, str], Outcomes], names: Mapping[str, str]) -> Iterator[Need]:
     """The mandatory needs; a cell that nothing touches stays as it is."""
-    for need, own in cells[cells["kind"] == "mandatory"].groupby("need_id", sort=False):
-        journey = tuple(_cell(str(need), row["stage_id"], row["state"], tried) for row in row_dicts(own))
-        yield Need(str(need), names.get(str(need), str(need)), float(own["weight"].iloc[0]), journey)
+    journeys: dict[str, list[Cell]] = {}
+    weights: dict[str, float] = {}
+    for need, stage, kind, state, weight in cells[["need_id", "stage_id", "kind", "state", "weight"]].itertuples(index=False, name=None):
+        if kind == "mandatory":
+            journeys.setdefault(need, []).append(_cell(need, stage, state, tried))
+            weights[need] = float(weight)
+    yield from (Need(need, names.get(need, need), weights[need], tuple(journey)) for need, journey in journeys.items())
 
 
 def _cell(need: str, stage: str, state: str, tried: Mapping[tuple[str, str], Outcomes]) -> Cell:

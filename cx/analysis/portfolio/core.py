@@ -33,4 +33,4 @@ def core_index(drawn: Iterable[Problem], wishes: Wishes) -> CoreIndex:
         found = best(problem, wishes)
         for one in problem.improvements:
             times[one.id] = times.get(one.id, 0) + (found is not None and one.id in found.chosen)
-    return CoreIndex({one: count / number for one, count in times.items()}, number)
+    return CoreIndex({one: count / max(1, number) for one, count in times.items()}, number)

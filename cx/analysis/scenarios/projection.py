@@ -87,6 +87,15 @@ def project_priorities(answer: Coverage, variants: Sequence[Variant], size_weigh
     )
 
 
+def project_links(answer: Coverage, variants: Sequence[Variant]) -> pd.DataFrame:
+    """The ratings that decide in each cell that a variant touches, and what its effects do to them: one row per variant and rating.
+
+    Columns: variant, need_id, stage_id, subject_no, group_id, weighted, usage_share, at_least, open (method 3.6, 7.1).
+    """
+    values = {name: value for name, value in _values(variants).items() if name != "variants"}  # only what is chosen has rows
+    return answer.frame(_question("scenario/drawn_link", WORLD), values)
+
+
 @cache
 def _question(name: str, reads: tuple[str, ...]) -> str:
     return beside(relation(name), **{read.removeprefix("scenario/"): _of_world(read) for read in reads})

@@ -32,7 +32,7 @@ def best_sets(settings: dict[str, Value]) -> None:
         ("Why not this one", "The best set with it is looked for and compared: which needs it closes instead, and which are given up for it."),
         ("Price of a wish", "The best set without the pin (or the ban), all other wishes kept, against the set with it."),
         ("Nearly as good", f"Sets within {words.percent(1 - NEARLY)} of the weight that do without something that every better one has."),
-        ("Core index", f"The share of {DRAWS} draws in whose best set an improvement is: importance varies by {spread}, size against value freely; ratings and effects stay as they are. At least "
+        ("Core index", f"The share of {DRAWS} draws in whose best set an improvement is: importance varies by {spread}, size against value freely, ratings as in the draws of the ranking; effects stay as they are, and so does what is assessed. At least "
          f"{words.percent(CORE)}: core; at most {words.percent(OUT)}: out; between them: borderline, to be studied."),
     )  # fmt: skip
     write_html(table(("Term", "How"), in_bold(rows), "Scenarios, Best set for a budget: projected, never measured"))

@@ -15,7 +15,7 @@ from cx.ui.shared.markup import write_html
 
 TOO_LARGE = "This is too large to be proved in time."
 WORDS = {
-    "core": "in at least 95% of the draws: it belongs into the set however needs are weighed",
+    "core": "in at least 95% of the draws: it belongs into the set whatever is uncertain",
     "borderline": "in some draws and not in others: study it before deciding",
     "out": "in at most 5% of the draws",
 }
@@ -71,5 +71,7 @@ def _core(problem: Problem, found: Best, core: CoreIndex) -> Markup:
         )
         for one in shown
     ]
-    caption = f"{core.number} draws of importance (±25%) and of size against value; ratings and effects as they are"
+    caption = (
+        f"{core.number} draws of the ratings within what is uncertain, of importance (±25%), and of size against value; effects as they are"
+    )
     return table(("Improvement", "", "In the best set", "Core index"), rows, caption)

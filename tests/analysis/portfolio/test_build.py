@@ -9,6 +9,7 @@ import pytest
 
 from cx.analysis.coverage import Coverage, Scope, compute
 from cx.analysis.portfolio.build import Portfolio, portfolio
+from cx.analysis.portfolio.draws import Drawn, drawn_problems
 from cx.analysis.portfolio.problem import PRIORITY_UNITS, Chosen
 from cx.analysis.scenarios.projection import Variant, project, project_needs
 from cx.model import TOLERANCE
@@ -84,3 +85,19 @@ def test_what_is_done_is_no_choice_and_meets_what_requires_it_and_what_is_droppe
     (done, dropped), third = found.aside, found.problem.improvements[0]
     assert list(found.aside.values()) == ["done", "dropped"]
     assert third.requires == {dropped} and not {done, dropped} & found.problem.by_id.keys()
+
+
+def test_a_draw_without_noise_is_the_problem_itself_and_draws_repeat_with_their_seed(built: tuple[Coverage, Portfolio]) -> None:
+    answer, found = built
+    drawn = Drawn(answer, found)
+    present, worlds = drawn.values(None, 1, 0.0)
+    weight = drawn.cells["importance"] * (drawn.cells["size_share"] + drawn.cells["value_share"]) / 2
+    same = drawn.problem(present[0], worlds[0], weight.to_numpy(dtype=float))
+    assert [(need.id, need.units, need.cells) for need in same.needs] == [(n.id, n.units, n.cells) for n in found.problem.needs]
+    for some in random_sets(found):
+        taken = [{place.id: place.units(some) for place in one.places} for one in (same, found.problem)]
+        assert taken[0] == pytest.approx(taken[1], abs=1), "rounded to whole units on either side"
+    settings = {"seed": 3, "importance_spread": 0.25, "expert_spread": 0.125}
+    first, again = (list(drawn_problems(answer, found, settings, 4)) for _ in range(2))
+    assert first == again and len({problem.needs for problem in first}) == 4
+    assert {cell for need in first[0].needs for cell in need.cells} != {cell for need in found.problem.needs for cell in need.cells}

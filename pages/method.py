@@ -3,7 +3,19 @@
 import streamlit as st
 
 from cx.analysis.parameters import parameters
-from cx.ui.method import best_sets, explanations, files, frozen_rounds, grouping, priorities, research, rounds, scenarios, watching
+from cx.ui.method import (
+    best_sets,
+    delivery,
+    explanations,
+    files,
+    frozen_rounds,
+    grouping,
+    priorities,
+    research,
+    rounds,
+    scenarios,
+    watching,
+)
 from cx.ui.method.parameters import parameter_form
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
@@ -26,6 +38,7 @@ with left:
     grouping.segments_and_personas(settings)
     research.interviews(settings)
     explanations.workshops(settings)
+    delivery.delivery()
     frozen_rounds.frozen_rounds()
     scenarios.scenarios()
     best_sets.best_sets(settings)

@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 from cx.charts.grid import JOURNEY
 from cx.exports.export import csv_text
 from cx.store import Workspace
+from cx.ui.progress.lists import TABS as PROGRESS
 from cx.ui.research.asked import TABS as RESEARCH
 from cx.ui.scenarios.headings import TABS as SCENARIOS
 from cx.ui.shared.selection import place_text
@@ -89,6 +90,7 @@ def views(workspace: Workspace, quick: bool) -> Iterator[VIEWS]:
     yield "workshop", {"table": place_text((need, stage))}
     yield from (("shortfalls", {"part": part}) for part in ("Find out", "What closes most", "Who is affected", "How sure", "Other views"))
     yield from (("research", {"research": part}) for part in RESEARCH)
+    yield from (("progress", {"part": part}) for part in PROGRESS)
     yield from (("scenarios", {"scenarios": part}) for part in SCENARIOS)
     yield "rounds", {"part": "History"}
     yield from (("data", {"data_tabs": tab}) for tab in ("Edit", "History and undo", "Templates and export"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from cx.store import open_workspace
+from cx.ui.shared.selection import place_text
 from tests.gaps import decided_gaps, many_gaps
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, offered_on, start, title_of, words_of
@@ -42,11 +43,17 @@ def test_a_first_decision_is_recorded_where_nothing_is_decided_yet(holding: Call
         "SELECT need_id, stage_id, decision, owner, round_id, priority_at_decision IS NULL, workshop_id, decided_on FROM decisions ORDER BY 2"
     )
     assert rows == [("pay", stage, "fix", "Bo", "r1", False, None, date.today()) for stage in ("s1", "s2")]
-    assert "Fix (Bo)" in html_of(start("shortfalls"))
+    app = start("shortfalls", item=place_text(("pay", "s1")))
+    assert "Fix (Bo)" in html_of(app)
+    app = start("shortfalls", item=place_text(("reach", "s1")))
+    name = next(r.key for r in app.radio if r.key.startswith("decide_")).removesuffix("_what")
+    app.radio(key=f"{name}_what").set_value("research")
+    press(app, "Record the decision")
+    assert "Recorded as d3-" in app.success[0].value and "Research. Decide again" in words_of(app)
     app = start("progress", part="Record a decision")
     assert not [option for option in app.selectbox(key="first_about_0").options if "pay" in option], "one decision in force about a gap"
     asked = words_of(start("progress", part="What we do not know"))
-    assert "Nobody says how far the work is" in asked and "No day is set" in asked and "No owner" not in asked
+    assert "Nobody says how far the work is" in asked and "No day is set" in asked and "No owner is named reach research P2" in asked
 
 
 def test_what_a_tracker_says_is_asked_shown_and_written_and_the_page_says_what_is_late(holding: Callable[[Tables], Path]):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import shortfalls
 from cx.delivery.progress import Progress
 from cx.frames import of_persona, row_dicts
 from cx.ui.shared.components import paragraph
-from cx.ui.shared.first_decision import SOLITARY, decide_here
+from cx.ui.shared.first_decision import SOLITARY, cells_of, decide_here
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
 from cx.ui.shared.written import version
@@ -21,7 +22,7 @@ def record_decision(view: View, found: Progress) -> None:
     decided = {(p.row["need_id"], p.row["stage_id"]) for p in found.promises}
     items = {}
     for row in row_dicts(of_persona(gaps.items, view.persona_id)):
-        cells = [(row["need_id"], s) for s in row["closing_set"]] if row["tier"] == 1 else [(row["need_id"], row["stage_id"])]
+        cells = cells_of(row)
         if not decided.intersection(cells):
             items[f"{row['need_id']}@{row['stage_id']}"] = (row, cells)
     if not items:
@@ -38,6 +39,6 @@ def record_decision(view: View, found: Progress) -> None:
         if len(stages) > 1
         else f"At “{stages[0]}”. "
     )
-    write_html(paragraph(together + reasons.why(row, gaps)))
+    write_html(paragraph(together + words.sentence(reasons.why(row, gaps))))
     st.caption(SOLITARY)
     decide_here(view, cells, f"first_{chosen}_{version()}")

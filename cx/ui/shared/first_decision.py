@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +17,12 @@ from cx.ui.shared.written import SAID
 from cx.workshop.revisions import record
 
 SOLITARY = "Nobody else has scored this: a room that scores apart and compares says more about it."
+
+
+def cells_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The cells that an item of the list of shortfalls is about: its whole closing set, or its own."""
+    stages = row["closing_set"] if row["tier"] == 1 else (row["stage_id"],)
+    return [(row["need_id"], stage) for stage in stages]
 
 
 def decide_here(view: View, cells: Sequence[tuple[str, str]], name: str) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 from markupsafe import Markup
 
 from cx import words
@@ -17,9 +18,12 @@ from cx.charts.cell_words import rests_on
 from cx.frames import row_dicts
 from cx.model import TOP
 from cx.ui.shared.components import bullet_list, paragraph, state_chip
+from cx.ui.shared.first_decision import SOLITARY, cells_of, decide_here
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
+from cx.ui.shared.selection import place_text
+from cx.ui.shared.written import say_what_was_done, version
 from cx.ui.shortfalls.cause_form import cause_form
 from cx.ui.shortfalls.items import Row, kind_of, points_of, who_of
 from cx.ui.shortfalls.sure import Sure, sure_tag
@@ -56,6 +60,11 @@ def item_panel(view: View, gaps: Shortfalls, row: Row, known: Mapping[Any, Row],
     decisions = decisions_about(row, decided_at(view.workspace))
     if decisions:
         write_html(Markup("<h3>Decided</h3>") + Markup("").join(_decided_html(d) for d in decisions))
+    say_what_was_done()
+    if not decisions:
+        with st.expander("Decide about it here, without a workshop"):
+            st.caption(SOLITARY)
+            decide_here(view, cells_of(row), f"decide_{place_text((row['need_id'], row['stage_id']))}_{version()}")
     cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
 
 

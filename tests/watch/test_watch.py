@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cx.__main__ import main
-from cx.store import open_workspace
+from cx.store import Workspace, open_workspace
 from cx.watch.event import KINDS
 from tests.gaps import decided_gaps
 from tests.laying import lay
@@ -37,17 +37,20 @@ def watched(met_n: int, status: str = "retired", rated_on: str = "") -> Tables:
 
 
 @pytest.fixture
-def database_of(tmp_path: Path) -> Callable[[Tables], str]:
-    """Writes a workspace with these tables; all of them are one and the same to the watch."""
+def database_of(tmp_path: Path) -> Iterator[Callable[[Tables], str]]:
+    """Writes a workspace with these tables, and keeps it open; all of them are one and the same to the watch."""
+    kept: list[Workspace] = []
 
     def made(tables: Tables) -> str:
         path = tmp_path / f"w{len(list(tmp_path.glob('*.duckdb')))}.duckdb"
         workspace = open_workspace(path)
         lay(workspace, tables)
-        workspace.close()
+        kept.append(workspace)
         return str(path)
 
-    return made
+    yield made
+    for workspace in kept:
+        workspace.close()
 
 
 @pytest.fixture

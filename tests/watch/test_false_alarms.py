@@ -27,7 +27,7 @@ def test_a_drop_of_15_points_among_150_people_is_heard_at_once(cursor) -> None:
 def test_a_sample_that_grows_is_judged_when_it_has_doubled_and_each_time_more_strictly(cursor) -> None:
     watcher = Watcher()
     allowed, told = {}, []
-    for k, n in ((24, 40), (25, 60), (48, 80), (49, 81), (96, 160), (110, 170), (192, 320)):
+    for k, n in ((26, 40), (30, 60), (48, 80), (49, 81), (96, 160), (110, 170), (192, 320)):
         told.append(watcher.look(Survey(cursor, "r", [k], [n])))
         allowed[n] = next(iter(watcher.looks.values()))
     assert [allowed[n].n for n in (40, 60, 80, 81, 160, 170, 320)] == [40, 40, 80, 80, 160, 160, 320]

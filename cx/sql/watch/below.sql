@@ -1,8 +1,9 @@
 -- One row per mandatory need and stage with a sample that can be judged (n_report answers or more, and an interval): whether it is
 -- confirmed `below` its target. Its 95% interval lies below, and so few would be satisfied with a chance of at most `allowed` if the
 -- target were reached. `allowed` shares `$per_round` among all that are judged in the round and, for the looks at one sample that
--- grows, halves with each; a look counts once the sample has doubled, was corrected, or the round is frozen. In between, what
--- the last look said stands. A share is judged by the binomial, a mean between 0 and 1 by Chernoff's bound, which needs no spread.
+-- grows, gives two thirds of that to the first and to each further one a third of the one before; a look counts once the sample has doubled,
+-- was corrected, or the round is frozen. In between, what the last look said stands. A share is judged by the binomial, a mean
+-- between 0 and 1 by Chernoff's bound, which needs no spread.
 --
 -- Reads `look`: per round, need and stage what the last look saw (n, k), how many there were, and what it said. Method 4.4, 4.5.
 WITH judged AS (
@@ -19,7 +20,7 @@ WITH judged AS (
 ),
 final AS (
     SELECT *, looks_before + looked::INTEGER AS looks,
-           $per_round::DOUBLE / judged_in_all / 2 ^ looks AS allowed,
+           $per_round::DOUBLE / judged_in_all * 2 / 3 ^ looks AS allowed,
            CASE WHEN share_k IS NOT NULL THEN chance_at_least(share_k, sample_n - 1, target)
                 WHEN fulfilment >= target THEN 1.0
                 WHEN target >= 1 THEN 0.0

@@ -111,6 +111,10 @@ def views(workspace: Workspace, quick: bool) -> Iterator[VIEWS]:
             "scenario",
             "one",
             "other",
+            "against",
+            "index",
+            "series",
+            "history_of",
         ),
         need,
     )

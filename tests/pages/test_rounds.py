@@ -30,7 +30,9 @@ def test_the_sample_says_what_moved_what_is_real_and_what_could_have_been_seen(s
     assert "Signs inside" in shown
     assert "Business traveller: mandatory needs +40 points: performance +40, mix 0 and scope 0" in shown
     assert "coverage?persona=business&amp;cell=business-security~pass-security" in html_of(app)
+    app.query_params["against"] = "1999"
     app.selectbox(key="persona").set_value("local").run()
+    assert "a round to compare with that is not here" in " ".join(caption.value for caption in app.caption)
     assert_healthy(app)
     assert (
         title_of(app) == "From Survey 2016 to Survey 2017: none of 8 tested cells changed for real, 1 possibly; no need changed its state"
@@ -39,9 +41,8 @@ def test_the_sample_says_what_moved_what_is_real_and_what_could_have_been_seen(s
 
 def test_any_two_rounds_are_compared_and_all_of_them_looked_back_on(holding: Callable[[Tables], Path]) -> None:
     holding(rounds_of(60, 61, 60, 61, 60, 61, 60, 95))
-    app = start("rounds", round="r3", against="r7", part="History")
+    app = start("rounds", against="r3", part="History")
     assert title_of(app) == "From Wave 3 to Wave 7: 1 of 1 tested cell changed for real (1 up); of 1 need 1 improved"
-    app = start("rounds", part="History")
     shown = words_of(app)
     assert "0% → 0% → 0% → 0% → 0% → 0% → 0% → 100%" in shown
     assert "mandatory needs left its usual range in Wave 7" in shown

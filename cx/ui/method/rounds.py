@@ -38,7 +38,7 @@ def rounds(settings: Mapping[str, Value]) -> None:
             "Changed",
             f"Shares of people: Newcombe's interval excludes 0. Means: Welch's does, and so do {RESAMPLES:,} pairs of samples drawn with the same mean and spread, "
             f"since single answers are not kept. In both cases by {worth} points or more, and with q of at most {q} over all cells compared (Benjamini and "
-            f"Hochberg, on p of a pooled z test, or of Fisher's where fewer than {FEW} are expected). Small samples are an indication and can be no more than possible.",
+            f"Hochberg, on p of a pooled z test, or of Fisher's where fewer than {FEW} are expected). Small samples are an indication and can be no more than possible; weighted ones count by their effective size.",
         ),
         (
             "Could have been seen",

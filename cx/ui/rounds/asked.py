@@ -49,6 +49,8 @@ def asked_of(view: View) -> Asked:
         help="The earlier of the two is the one before.",
     )
     write_to_url("against", chosen, usual)
+    if st.session_state.pop("lost_choices", []):
+        st.caption("The link names a round to compare with that is not here; what you see is the nearest that is.")
     return Asked(view, compare(view.workspace, view.answer, chosen or usual))
 
 

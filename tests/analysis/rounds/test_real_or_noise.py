@@ -80,7 +80,7 @@ def test_welch_is_that_of_scipy_and_the_check_agrees_but_at_the_end_of_a_scale()
                 "spread": b.std(ddof=1),
                 "n": len(b),
             }
-            for a, b in ((rng.beta(3, 2, rng.integers(8, 150)), rng.beta(2.4, 2, rng.integers(8, 150))) for _ in range(60))
+            for a, b in ((rng.beta(3, 2, rng.integers(8, 150)), rng.beta(2.4, 2, rng.integers(8, 150))) for _ in range(40))
         ]
     )
     rows["difference"] = rows["value"] - rows["value_before"]
@@ -178,14 +178,14 @@ def test_importance_moves_an_index_and_no_test() -> None:
 
 def test_of_cells_that_did_not_change_hardly_any_is_called_changed_and_of_those_that_did_most() -> None:
     rng = np.random.default_rng(11)
-    number, called, found = 300, 0, 0
-    for _ in range(3):
+    number, called = 300, 0
+    for _ in range(2):
         numbers = rng.integers(30, 201, size=(2, number))
         shares = rng.uniform(0.3, 0.9, number)
         called += (said_of(drawn(rng, shares, numbers[0]), drawn(rng, shares, numbers[1]))["verdict"] == "changed").sum()
     low, high, n = np.full(number, 0.60), np.full(number, 0.75), np.full(number, 152)
     found = (said_of(drawn(rng, low, n), drawn(rng, high, n))["verdict"] == "changed").mean()
-    assert called / (3 * number) <= 0.02
+    assert called / (2 * number) <= 0.02
     assert found >= 0.75  # 80% in the long run; tests/benchmarks/real_or_noise.py
 
 

@@ -202,6 +202,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "The number of answers is missing, so this rating does not count.",
         "Add n.",
     ),
+    "effect_below_nothing": (
+        ERROR,
+        "“{effect}” takes a number from 0 to 1; only the rating of a pain can be set below 0.",
+        "Write how much of what is missing is closed, or the rating that is reached.",
+    ),
     "not_needed_there": (WARNING, "The need does not arise at this stage, so the rating does not count.", "Add the stage to the need."),
     "no_link": (WARNING, "No link joins this touchpoint, stage and need, so the rating does not count.", "Add the link."),
     "needs_a_person": (

@@ -134,6 +134,13 @@ RULES: tuple[Rule, ...] = (
     ),
     _of_ratings("future_date", "rated_on", "rated_on::VARCHAR AS v", "row_ IS NOT NULL AND rated_on > today()"),
     Rule(
+        "effect_below_nothing",
+        "improvement_effects",
+        "value",
+        """SELECT e.row_, e.value::VARCHAR AS v, e.effect FROM future_improvement_effects e JOIN future_needs n USING (need_id)
+           WHERE e.row_ IS NOT NULL AND e.value < 0 AND (e.effect = 'close_fraction' OR n.kind <> 'pain')""",
+    ),
+    Rule(
         "same_position",
         "stages",
         "position",

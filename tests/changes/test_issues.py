@@ -332,6 +332,16 @@ WRONG = [
         "a < b",
         id="a scale that runs backwards",
     ),
+    Wrong(
+        "effect_below_nothing",
+        {
+            "improvements.csv": "improvement_id,name,cost\ni1,Pay,1\n",
+            "improvement_effects.csv": "improvement_id,touchpoint_id,stage_id,need_id,effect,value\ni1,n2-s1-0,s1,n2,set_to,-0.5\ni1,n1-s1-0,s1,n1,set_to,-0.5\n",
+        },
+        ("improvement_effects.csv", 3, "value"),
+        "“-0.5”: “set_to” takes a number from 0 to 1",
+        "what is missing is closed",
+    ),
     Wrong("same_position", stage_rows("s2,1,B"), ("stages.csv", 2, "position"), "same position", "Number the stages"),
 ]
 

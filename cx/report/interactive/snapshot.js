@@ -17,7 +17,7 @@
     made.append(...inside);
     return made;
   };
-  // What people wrote runs in its own direction and turns nothing around it.
+  // A text of people's runs in its own direction and turns nothing around it; sentences of ours run as the page does.
   const own = (text) => make('bdi', {}, text);
   const chip = ([tone, glyph, word]) => make('span', { class: `chip t-${tone}` }, make('span', { 'aria-hidden': 'true' }, glyph), own(word));
   const button = (text, press, attributes = {}) => {
@@ -36,7 +36,7 @@
     if (text && cell.go !== undefined) text = button(text, () => open(cell.go, true), { class: 'go' });
     if (text) parts.push(text);
     if (cell.chip) parts.push(chip(cell.chip));
-    if (cell.quiet) parts.push(make('span', { class: 'quiet' }, own(cell.quiet)));
+    if (cell.quiet) parts.push(make('span', { class: 'quiet' }, cell.quiet));
     return parts;
   };
 
@@ -54,7 +54,7 @@
     };
     const heads = head.map((name, n) => make('th', { scope: 'col', class: look(n) }, name ? own(name) : hidden('Place')));
     const body = make('tbody', {}, ...block.rows.map(row));
-    const made = make('table', { class: head.length > 4 ? 'list wide' : 'list' }, make('caption', {}, own(block.caption)), make('thead', {}, make('tr', {}, ...heads)), body);
+    const made = make('table', { class: head.length > 4 ? 'list wide' : 'list' }, make('caption', {}, block.caption), make('thead', {}, make('tr', {}, ...heads)), body);
     return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Table: ${block.caption}` }, made);
   };
   const hidden = (text) => make('span', { 'aria-label': text, role: 'img' });
@@ -67,11 +67,11 @@
       if (block.verdict) said.append(' ', make('span', { class: 'tag' }, block.verdict[0]), make('span', { class: 'quiet' }, ` ${block.verdict[1]}`));
       return said;
     },
-    tag: (block) => make('p', {}, make('span', { class: 'tag' }, block.tag), ' ', own(block.p)),
-    p: (block) => make('p', block.quiet ? { class: 'quiet' } : {}, own(block.p)),
-    h: (block, level) => make(`h${level}`, {}, own(block.h)),
+    tag: (block) => make('p', {}, make('span', { class: 'tag' }, block.tag), ' ', block.p),
+    p: (block) => make('p', block.quiet ? { class: 'quiet' } : {}, block.p),
+    h: (block, level) => make(`h${level}`, {}, block.h),
     terms: (block) => make('dl', { class: 'terms' }, ...block.terms.flatMap(([term, meaning]) => [make('dt', {}, own(term)), make('dd', {}, own(meaning))])),
-    list: (block) => make('ul', {}, ...block.list.map((text) => make('li', {}, own(text)))),
+    list: (block) => make('ul', {}, ...block.list.map((text) => make('li', {}, text))),
     rows: tableOf,
   };
   const draw = (block, level) => BLOCKS[Object.keys(BLOCKS).find((kind) => kind in block)](block, level);
@@ -222,7 +222,7 @@
     const count = kept.filter(Boolean).length;
     status.textContent = count === every ? `${every} ${every === 1 ? 'need' : 'needs'}` : count ? `${count} of ${every} needs are shown` : 'No need fits these choices.';
     const chosen = data.personas.find((one) => one.id === view.persona);
-    finding.replaceChildren(...(chosen ? [own(chosen.finding), make('br'), make('span', { class: 'quiet' }, own(chosen.scope))] : []));
+    finding.replaceChildren(...(chosen ? [chosen.finding, make('br'), make('span', { class: 'quiet' }, chosen.scope)] : []));
     finding.hidden = !chosen;
     const first = data.cells.findIndex((cell) => kept[cell[0]]);
     onlyStop(data.cells[view.cell] && kept[data.cells[view.cell][0]] ? view.cell : first);

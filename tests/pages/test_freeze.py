@@ -31,7 +31,7 @@ def test_a_round_is_frozen_and_the_next_one_opened_with_its_ratings(sample: Path
     workspace = open_workspace(sample)
     newest, oldest = round_states(workspace)
     assert newest.snapshot is not None and oldest.is_elsewhere
-    assert f"<code>{newest.snapshot.short}</code>" in html_of(app)
+    assert f'<code title="{newest.snapshot.sha256}">{newest.snapshot.short}</code>' in html_of(app)
     assert "Survey 2017 as a file (zip)" in offered_on(app)
     assert "Its day stays 2016-12-31" in words_of(app), "the other one can still be frozen here"
 

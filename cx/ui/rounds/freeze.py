@@ -64,8 +64,8 @@ def stands(state: RoundState) -> Markup:
     found = state.snapshot
     who = f" by {words.isolated(found.who)}" if may_write() else ""
     note = f" Words of people were erased from it on {found.erased[-1].happened_at:%Y-%m-%d}." if found.erased else ""
-    return Markup("Frozen on {:%Y-%m-%d}{}; hash <code>{}</code>, method {}.{}").format(
-        state.frozen_on, who, found.short, found.method_version, note
+    return Markup('Frozen on {:%Y-%m-%d}{}; hash <code title="{}">{}</code>, method {}.{}').format(
+        state.frozen_on, who, found.sha256, found.short, found.method_version, note
     )
 
 

@@ -10,8 +10,8 @@ from cx.analysis.portfolio.problem import Wishes
 from cx.analysis.portfolio.said import why_not
 from cx.analysis.rounds.compare import compare
 from cx.analysis.rounds.history import history
-from cx.analysis.scenarios.projection import project, project_needs
 from cx.analysis.scenarios.scenario import Scenario, scenarios
+from cx.analysis.scenarios.what_if import what_if
 from cx.delivery.progress import Progress
 from cx.errors import JourneyError, UnknownScope
 from cx.questions.question import Asked
@@ -28,16 +28,6 @@ def rounds_compared(asked: Asked) -> pd.DataFrame:
     return compare(asked.workspace, asked.answer, asked.given["other"]).cells
 
 
-def improvements(asked: Asked) -> pd.DataFrame:
-    """What may be done, with the cells that it would change."""
-    return asked.workspace.frame(
-        """SELECT i.improvement_id, i.name, i.cost, i.effort, i.owner, i.status, i.due, i.requires, i.excludes,
-                  count(DISTINCT (e.need_id, e.stage_id))::BIGINT AS cells
-           FROM improvements i LEFT JOIN improvement_effects e ON e.improvement_id = i.improvement_id
-           GROUP BY ALL ORDER BY i.improvement_id"""
-    )
-
-
 SCENARIO = ("scenario_id", "name", "round_id", "archived", "improvements", "switched_on", "removed")
 
 
@@ -48,15 +38,15 @@ def all_scenarios(asked: Asked) -> pd.DataFrame:
 
 
 def scenario_cells(asked: Asked) -> pd.DataFrame:
-    """What a scenario makes of every cell."""
+    """What a scenario makes of every cell: what it changes is projected, the rest is as it is."""
     scenario = _scenario(asked)
-    return project(asked.answer, [scenario.variant]).assign(scenario_id=scenario.scenario_id)
+    return what_if(asked.answer, scenario.variant).cells.assign(scenario_id=scenario.scenario_id)
 
 
 def scenario_needs(asked: Asked) -> pd.DataFrame:
     """What a scenario makes of every need."""
     scenario = _scenario(asked)
-    return project_needs(asked.answer, [scenario.variant]).assign(scenario_id=scenario.scenario_id)
+    return what_if(asked.answer, scenario.variant).needs.assign(scenario_id=scenario.scenario_id)
 
 
 def _scenario(asked: Asked) -> Scenario:
@@ -124,6 +114,26 @@ def promised(asked: Asked) -> pd.DataFrame:
         for promise in Progress(asked.workspace, asked.answer).promises
     ]
     return pd.DataFrame(rows, columns=[*PROMISED, *STOOD], dtype=object)
+
+
+EFFECT = (
+    "persona_id", "need_id", "stage_id", "improvement_ids", "since_round", "expected_low", "expected_high", "difference", "difference_low", "difference_high",
+    "verdict", "beside", "why_not_measured",
+)  # fmt: skip
+
+
+def expected_and_measured(asked: Asked) -> pd.DataFrame:
+    """What delivered work was to change beside what was measured since, cell by cell."""
+    rows = []
+    for change, effect in Progress(asked.workspace, asked.answer).changed:
+        low, high = effect.expected or (None, None)
+        test = effect.test or {}
+        measured = [None if effect.why_not else test.get(name) for name in ("difference", "difference_low", "difference_high")]
+        same = [change.row[name] for name in ("persona_id", "need_id", "stage_id", "improvement_ids")]
+        rows.append(
+            [*same, effect.base or None, low, high, *measured, effect.verdict or None, effect.beside_words or None, effect.why_not or None]
+        )
+    return pd.DataFrame(rows, columns=list(EFFECT), dtype=object)
 
 
 STOOD = ("state_then", "priority_then", "state_now", "priority_now")

@@ -14,6 +14,7 @@ from cx.analysis.grouping import grouping
 from cx.analysis.markets import COLUMNS as MARKET_COLUMNS
 from cx.analysis.planner import next_interviews, open_questions
 from cx.analysis.rounds.opened import MOVED, PARTS, TESTED, moved_since, parts_since, tested_since
+from cx.analysis.scenarios.what_if import improvements
 from cx.analysis.shortfalls import COLUMNS as SHORTFALL_COLUMNS
 from cx.analysis.shortfalls import other_methods
 from cx.questions import plans, rows
@@ -24,8 +25,9 @@ SURE = ("evidence", "stale", "assumed", "source", "n", "confirmed", "precision",
 """What a number rests on, and how sure it is."""
 EVERY_MARKET = tuple(option for option in SCOPE if option != "market")
 PROJECTED = {
-    "state": "Projected state, with every effect whole.", "fulfilment": "Projected fulfilment, with every effect whole.",
+    "state": "State with every effect whole; as it is where nothing is projected.", "fulfilment": "Fulfilment with every effect whole; as it is where nothing is projected.",
     "low": "The same with each effect only as far as its confidence.", "low_state": "Projected state then.", "target": "Target in the scenario.",
+    "state_before": "State as it is.", "fulfilment_before": "Fulfilment as it is.",
 }  # fmt: skip
 
 _ALL = (
@@ -234,8 +236,13 @@ _ALL = (
         "progress", "What was promised, how far is it, and what has become of it?", (*plans.PROMISED, *plans.STOOD), plans.promised,
     ),
     Question(
-        "improvements", "What may be done?", ("improvement_id", "name", "cost", "effort", "owner", "status", "due", "requires", "excludes", "cells"),
-        plans.improvements, scope=(), meanings={"name": "Name of the improvement.", "status": "idea, planned, doing, done or dropped.", "cells": "How many cells it would change."},
+        "effects", "What was delivered work to change, and what was measured since? Expected is projected.", plans.EFFECT, plans.expected_and_measured,
+        meanings={"difference": "Measured change since then."},
+    ),
+    Question(
+        "improvements", "What may be done?", ("improvement_id", "name", "cost", "effort", "owner", "status", "due", "requires", "excludes", "links", "needs"),
+        lambda asked: improvements(asked.answer),
+        meanings={"name": "Name of the improvement.", "status": "idea, planned, doing, done or dropped.", "links": "Links that its effects reach.", "needs": "Needs that its effects reach."},
     ),
     Question(
         "scenarios", "Which what-ifs are stored?", plans.SCENARIO, plans.all_scenarios, scope=(),
@@ -243,12 +250,13 @@ _ALL = (
     ),
     Question(
         "scenario", "What would a scenario make of every cell? Projected, never measured.",
-        ("scenario_id", "persona_id", "need_id", "kind", "stage_id", "state", "fulfilment", "low", "low_state", "target", "touched"), plans.scenario_cells, required=("scenario",),
+        ("scenario_id", "persona_id", "need_id", "kind", "stage_id", "state", "fulfilment", "low", "low_state", "target", "projected", "state_before", "fulfilment_before"), plans.scenario_cells, required=("scenario",),
         meanings=PROJECTED,
     ),
     Question(
         "scenario-needs", "What would a scenario make of every need? Projected, never measured.",
-        ("scenario_id", "persona_id", "need_id", "kind", "state", "fulfilment", "low", "low_state", "target", "weakest_stage", "stages_met", "stages_needed"),
+        ("scenario_id", "persona_id", "need_id", "kind", "state", "fulfilment", "low", "low_state", "target", "weakest_stage", "stages_met", "stages_needed", "projected", "state_before",
+         "fulfilment_before"),
         plans.scenario_needs, required=("scenario",), meanings=PROJECTED,
     ),
     Question(

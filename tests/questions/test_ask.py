@@ -185,7 +185,7 @@ def test_a_scenario_is_projected_from_the_round_that_it_starts_from(workspace_of
     (listed,) = ask(workspace, "scenarios", {}).plain()["rows"]
     assert (listed["scenario_id"], listed["removed"], listed["archived"]) == (own, ["n1-s1-0"], False)
     reply = ask(workspace, "scenario", {"scenario": own}).plain()
-    assert (reply["scope"]["round_id"], [(row["state"], row["touched"]) for row in reply["rows"]]) == ("r1", [("no_touchpoint", True)])
+    assert (reply["scope"]["round_id"], [(row["state"], row["projected"]) for row in reply["rows"]]) == ("r1", [("no_touchpoint", True)])
     assert [row["state"] for row in ask(workspace, "scenario-needs", {"scenario": own}).plain()["rows"]] == ["no_touchpoint"]
     assert ask(workspace, "scenario", {"scenario": own, "round": "r2"}).plain()["scope"]["round_id"] == "r2"
 

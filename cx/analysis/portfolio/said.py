@@ -34,8 +34,15 @@ def set_title(problem: Problem, wishes: Wishes, found: Best) -> str:
     if not found.chosen:
         return f"Nothing that fits a budget of {money(wishes.budget or 0)} closes a need or takes away priority"
     cost = money(found.value.cost) + ("" if wishes.budget is None else f" of {money(wishes.budget)}")
-    said = f"{words.count(len(found.chosen), 'improvement')} for {cost} close {closed} of {words.count(of, 'open mandatory need')}"
-    return said.replace(" close ", " closes ", 1) if len(found.chosen) == 1 else said
+    one = len(found.chosen) == 1
+    what = f"{words.count(len(found.chosen), 'improvement')} for {cost}"
+    needs = words.count(of, "open mandatory need")
+    if not closed:
+        taken = found.value.taken
+        return f"{what} {'takes' if one else 'take'} {taken:.1f} of priority away" + (
+            f" and {'closes' if one else 'close'} none of {needs}" if of else ""
+        )
+    return f"{what} {'closes' if one else 'close'} {closed} of {needs}"
 
 
 def why_not(problem: Problem, wishes: Wishes, best: Best, left: LeftOut) -> str:

@@ -115,6 +115,8 @@ def _frontier(view: View, problem: Problem, found: Frontier | None, budget: floa
     scope = f"All personas, each by its weight · {scope_line(view.answer, view.answer.personas, view.changed)}"
     st.header(literal(title))
     write_html(paragraph(scope, "scope"))
+    if not rows["needs"].any():
+        return
     figure(frontier_figure(rows, budget, title, scope, "budget-frontier"), "frontier", COLUMNS)
     if not found.is_complete:
         st.caption("Below the dearest dots only some budgets were looked at; there may be further best sets between those.")
@@ -125,7 +127,11 @@ def frontier_title(problem: Problem, rows: pd.DataFrame) -> str:
     open_needs = len(problem.needs) - len(problem.closed_already)
     last = rows.iloc[-1]
     if not rows["needs"].max():
-        return f"No set closes any of {words.count(open_needs, 'open mandatory need')}"
+        return (
+            f"No set closes any of {words.count(open_needs, 'open mandatory need')}"
+            if open_needs
+            else "Every mandatory need is closed already"
+        )
     return f"{money(last['cost'])} closes {last['needs']} of {words.count(open_needs, 'open mandatory need')}; more money closes no more"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import streamlit as st
 from markupsafe import Markup
 
 from cx import words
@@ -13,6 +14,8 @@ from cx.analysis.portfolio.said import differs, money, price_of, why_not
 from cx.ui.shared.components import bullet_list, paragraph, table, tag
 from cx.ui.shared.markup import write_html
 
+MANY = 25
+"""Of more improvements than that the draws are solved where somebody asks for them."""
 TOO_LARGE = "This is too large to be proved in time."
 WORDS = {
     "core": "in at least 95% of the draws: it belongs into the set whatever is uncertain",
@@ -41,8 +44,11 @@ def other_sets(asked: Asked, chosen: Chosen) -> None:
         )
     elif left is None:
         write_html(Markup("<h3>Why not the others</h3>") + paragraph(TOO_LARGE))
+    write_html(Markup("<h3>How surely each belongs</h3>"))
+    if len(problem.improvements) > MANY and not st.toggle("Solve it for many draws: this takes a minute or more", key="core"):
+        return
     core = asked.core(chosen.wishes)
-    write_html(Markup("<h3>How surely each belongs</h3>") + (_core(problem, found, core) if core else paragraph(TOO_LARGE)))
+    write_html(_core(problem, found, core) if core else paragraph(TOO_LARGE))
 
 
 def _runners_up(problem: Problem, found: Best, others: list[Best] | None) -> Markup:

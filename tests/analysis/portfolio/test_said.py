@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from cx.analysis.portfolio.alternatives import left_out, prices, runners_up
 from cx.analysis.portfolio.core import core_index
 from cx.analysis.portfolio.optimum import Best, best
 from cx.analysis.portfolio.problem import Improvement, Need, Problem, Wishes
 from cx.analysis.portfolio.rules import Rules
 from cx.analysis.portfolio.said import conflict_of, differs, price_of, set_title, why_not
-from tests.analysis.portfolio.test_golden_portfolio import PROBLEM, cell
+from cx.store.answers import Answers
+from cx.store.patience import GivenUp, waiting
+from tests.analysis.portfolio.test_golden_portfolio import PROBLEM, cell, places
 
 
 def found(problem: Problem, wishes: Wishes) -> Best:
@@ -40,6 +44,10 @@ def reasons(problem: Problem, wishes: Wishes) -> dict[str, str]:
 def test_the_title_says_what_the_set_costs_and_closes() -> None:
     assert set_title(PROBLEM, Wishes(12), found(PROBLEM, Wishes(12))) == "4 improvements for 9 of 12 close 3 of 4 open mandatory needs"
     assert set_title(PROBLEM, Wishes(1), found(PROBLEM, Wishes(1))) == "1 improvement for 1 of 1 closes 1 of 4 open mandatory needs"
+    partly = Problem(PROBLEM.improvements, PROBLEM.needs, places(I1=2.5))
+    assert set_title(partly, Wishes(3), found(partly, Wishes(3, banned=frozenset(["I4", "I6"])))) == (
+        "1 improvement for 3 of 3 takes 2.5 of priority away and closes none of 4 open mandatory needs"
+    )
     assert set_title(PROBLEM, Wishes(0), found(PROBLEM, Wishes(0))).startswith("Nothing that fits a budget of 0")
 
 
@@ -94,6 +102,22 @@ def test_pins_that_cannot_be_had_are_named_with_the_smallest_budget_and_a_rule_m
     assert said(ruled, Wishes(6, pinned=pair)) == "“I4” and “I6” cannot be pinned together: “I4” and “I6” rule each other out."
     assert said(ruled, Wishes(6, pinned=pair, ignored=frozenset([("I4", "I6")]))) == ""
     assert said(ruled, Wishes(9, frozenset(["I3"]), frozenset(["I5"]))) == "“I3” cannot be pinned: “I5” cannot be chosen."
+
+
+def test_what_nobody_waits_for_any_more_is_not_solved_to_the_end() -> None:
+    answers = Answers()
+    solved: list[str] = []
+
+    def find() -> None:
+        answer = found(PROBLEM, Wishes(8))
+        for one in left_out(PROBLEM, Wishes(8), answer):
+            solved.append(one.improvement)
+            next(iter(works)).give_up()
+
+    works = answers._kept.values()
+    with waiting(lambda question, seconds: None), pytest.raises(GivenUp):
+        answers.give(1, "why not", find, beside=True)
+    assert solved == ["I3"]
 
 
 def test_a_runner_up_does_without_something_and_an_improvement_is_core_where_every_draw_has_it() -> None:

@@ -26,6 +26,7 @@ from cx.model import (
     STATE_MEANING,
     STATES,
 )
+from cx.questions.reply import ask
 from cx.store import Workspace, open_workspace
 from cx.ui.map.heatmap import ROW
 from cx.ui.method.parameters import SETTABLE
@@ -57,7 +58,7 @@ def test_the_overview_states_the_counts_of_every_persona(opened: Workspace, roun
     answer = coverage(opened, Scope(round_id))
     app = start("overview", round=round_id)
     assert title_of(app) == overall_finding(answer)
-    for persona in answer.personas.to_dict("records"):
+    for persona in ask(opened, "coverage-personas", {"round": round_id}).plain()["rows"]:  # what programs are told
         card = f'<div class="name">{escape(persona["name"])}</div>'
         (found,) = [e.proto.body for e in app.get("html") if card in e.proto.body]
         assert f"{persona['mandatory_met']} of {persona['mandatory']} <small>mandatory needs met everywhere" in found
@@ -77,7 +78,9 @@ def test_the_overview_counts_what_nobody_knows(opened: Workspace):
 def test_the_map_shows_state_and_number_of_every_cell(opened: Workspace, persona: str):
     answer = coverage(opened)
     app = start("coverage", persona=persona)
-    for cell in rows_of(answer, persona):
+    told = ask(opened, "coverage", {"persona": persona}).plain()["rows"]
+    for cell, of_program in zip(rows_of(answer, persona), told, strict=True):
+        assert all(of_program[name] == cell[name] for name in ("need_id", "stage_id", "state")), "a program is told the same"
         meaning = STATE_MEANING[cell["state"]]
         shown = twin_cell(app, cell["need_id"], cell["stage_id"])
         assert shown == f"{meaning.glyph} {cell_text(cell) or meaning.label.lower()}"
@@ -206,7 +209,8 @@ def test_a_selected_cell_can_be_given_back(sample: Path):
 
 def test_the_overview_lists_the_head_of_the_shortfalls_and_links_to_their_evidence(opened: Workspace):
     html = html_of(start("overview"))
-    items = shortfalls(opened, coverage(opened)).items.head(6).to_dict("records")
+    rows = ask(opened, "shortfalls", {}).plain()["rows"]  # what programs are told: each item at its first place
+    items = list({row["item"]: row for row in reversed(rows) if row["item"]}.values())[::-1][:6]
     addresses = [escape(urlencode({"persona": i["persona_id"], "cell": place_text((i["need_id"], i["stage_id"]))})) for i in items]
     places = [html.index(f'href="coverage?{address}"') for address in addresses]
     assert places == sorted(places) and len(places) == 6

@@ -1,15 +1,19 @@
 -- One row per index (the kind of needs it is made of) and persona, and one per index over all of them (`persona_id` empty), with its change taken
 -- apart: needs that are in both and were measured alike (`continuing`) did better or worse, or weigh otherwise; the rest is scope. Performance +
 -- mix + scope is the whole change. Reads `need_pair`. Method 8.3.
-WITH valued AS (
-    SELECT persona_id, need_id, kind_before AS kind, weight_before AS w0, index_before AS f0, NULL::DOUBLE AS w1, NULL::DOUBLE AS f1, false AS continuing
-    FROM need_pair WHERE index_before IS NOT NULL AND kind_before <> kind
+WITH stood AS (
+    SELECT *, kind_before = kind AND persona_id_before = persona_id AS same_index FROM need_pair
+),
+valued AS (
+    -- A need that became another kind's or another persona's left one index and came into another.
+    SELECT persona_id_before AS persona_id, kind_before AS kind, weight_before AS w0, index_before AS f0,
+           NULL::DOUBLE AS w1, NULL::DOUBLE AS f1, false AS continuing
+    FROM stood WHERE index_before IS NOT NULL AND NOT same_index
     UNION ALL
-    SELECT persona_id, need_id, kind, CASE WHEN kind_before = kind AND index_before IS NOT NULL THEN weight_before END,
-           CASE WHEN kind_before = kind THEN index_before END,
+    SELECT persona_id, kind, CASE WHEN same_index AND index_before IS NOT NULL THEN weight_before END, CASE WHEN same_index THEN index_before END,
            CASE WHEN index_after IS NOT NULL THEN weight_after END, index_after,
            differs = '' AND index_before IS NOT NULL AND index_after IS NOT NULL
-    FROM need_pair WHERE index_after IS NOT NULL OR (kind_before = kind AND index_before IS NOT NULL)
+    FROM stood WHERE index_after IS NOT NULL OR (same_index AND index_before IS NOT NULL)
 ),
 summed AS (
     SELECT persona_id, kind, count(f0) AS needs_before, count(f1) AS needs_after, count(*) FILTER (continuing) AS continuing,

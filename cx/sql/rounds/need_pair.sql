@@ -11,7 +11,7 @@ paired AS (
            coalesce(a.kind, b.kind) AS kind, coalesce(a.kind_position, b.kind_position) AS kind_position,
            b.state AS state_before, a.state, b.fulfilment AS fulfilment_before, a.fulfilment,
            b.weakest_stage AS weakest_stage_before, a.weakest_stage, b.importance AS importance_before, a.importance,
-           b.out_of_reach AS out_of_reach_before, a.out_of_reach, b.kind AS kind_before,
+           b.out_of_reach AS out_of_reach_before, a.out_of_reach, b.kind AS kind_before, b.persona_id AS persona_id_before,
            b.need_id IS NOT NULL AND a.need_id IS NOT NULL AS in_both,
            CASE WHEN in_both THEN list_filter([
                CASE WHEN b.persona_id <> a.persona_id THEN 'persona' END,

@@ -19,7 +19,14 @@ def needs(*rows: tuple[Side | None, Side | None], **more: Any) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                **{"persona_id": "p", "need_id": f"n{place}", "kind": "gain", "kind_before": "gain", "differs": "" if b and a else "new"},
+                **{
+                    "persona_id": "p",
+                    "need_id": f"n{place}",
+                    "kind": "gain",
+                    "kind_before": "gain",
+                    "persona_id_before": "p",
+                    "differs": "" if b and a else "new",
+                },
                 **{"weight_before": b[0] if b else NONE, "index_before": b[1] if b else NONE},
                 **{"weight_after": a[0] if a else NONE, "index_after": a[1] if a else NONE},
                 **more,
@@ -41,6 +48,14 @@ def test_gx_25_a_change_is_performance_and_mix() -> None:
 
 def test_gx_25_a_new_need_is_scope() -> None:
     assert parts(needs(((1, 0.4), (1, 0.5)), ((1, 0.8), (1, 0.8)), (None, (1, 0.2)))) == pytest.approx([-0.10, 0.05, 0.0, -0.15])
+
+
+def test_a_need_of_another_persona_now_left_one_index_and_came_into_the_other() -> None:
+    pairs = pd.concat([needs(((1, 0.4), (1, 0.4))), needs(((1, 1.0), (1, 1.0)), persona_id_before="q", differs="persona")])
+    rows = asked("decomposition", need_pair=pairs).set_index("persona_id")
+    assert rows.loc["p", ["index_before", "index_after", "scope"]].tolist() == pytest.approx([0.4, 0.7, 0.3])
+    assert rows.loc["q", "index_before"] == 1.0
+    assert pd.isna(rows.loc["q", "change"])
 
 
 def test_the_parts_add_up_exactly_whatever_comes_and_goes() -> None:

@@ -5,9 +5,8 @@ import streamlit as st
 from cx.analysis.headlines import scope_line
 from cx.delivery.progress import Progress
 from cx.frames import of_persona
-from cx.ui.progress import lists
+from cx.ui.progress import lists, record
 from cx.ui.progress.how_far import how_far
-from cx.ui.progress.record import record_decision
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
@@ -27,7 +26,7 @@ write_html(paragraph(scope_line(view.answer, of_persona(view.answer.personas, vi
 say_what_was_done()
 if found.is_empty:
     lists.nothing_decided(found)
-    record_decision(view, found)
+    record.record(view, found)
     st.stop()
 
 parts = (
@@ -35,7 +34,7 @@ parts = (
     lambda: lists.changed(found),
     lambda: lists.unknown(found),
     lambda: how_far(found),
-    lambda: record_decision(view, found),
+    lambda: record.record(view, found),
 )
 for tab, draw in zip(st.tabs(lists.TABS, key="part", bind="query-params"), parts, strict=True):
     if tab.open:

@@ -99,32 +99,34 @@ class Effect:
         return "in keeping with what was expected"
 
 
-def effects(workspace: Workspace, answer: Coverage, delivered: Sequence[Delivered]) -> list[Effect]:
-    """What each piece of delivered work was to change, and what changed until the round of the answer."""
+def effects(workspace: Workspace, answer: Coverage, work: Sequence[Delivered], *, measured: bool = True) -> list[Effect]:
+    """What each piece of work was to change and, where it is `measured`, what changed until the round of the answer."""
     rounds = {
         str(r): (opened, name)
         for r, opened, name in workspace.rows("SELECT round_id, opened_on, name FROM rounds ORDER BY opened_on, round_id")
     }
-    bases = [_base(one, rounds) for one in delivered]
+    bases = [_base(one, rounds, answer) for one in work]
     found: dict[int, Effect] = {}
     for base in dict.fromkeys(bases):
         places = [place for place, other in enumerate(bases) if other == base]
-        of_base = [delivered[place] for place in places]
-        told = (
-            _since(workspace, answer, base, rounds, of_base)
-            if base
-            else [Effect(why_not="The round in which it was decided is not known")] * len(places)
-        )
+        of_base = [work[place] for place in places]
+        if base is None:
+            told = [Effect(why_not="No round had begun before it was delivered")] * len(places)
+        elif measured:
+            told = _since(workspace, answer, base, rounds, of_base)
+        else:
+            told = _expected(coverage(workspace, replace(answer.scope, round_id=base)), of_base)
         found |= dict(zip(places, told, strict=True))
-    return [found[place] for place in range(len(delivered))]
+    return [found[place] for place in range(len(work))]
 
 
-def _base(one: Delivered, rounds: Mapping[str, tuple[date, str]]) -> str | None:
-    """The round that was looked at, else the last one that had begun when it was decided or delivered."""
+def _base(one: Delivered, rounds: Mapping[str, tuple[date, str]], answer: Coverage) -> str | None:
+    """The round that was looked at, else the last one that had begun when it was decided or delivered; where no day is known, the one before the
+    round in view."""
     if one.round_id in rounds:
         return one.round_id
     day = one.decided_on or one.since
-    begun = [round_id for round_id, (opened, _) in rounds.items() if day is not None and opened <= day]
+    begun = [r for r, (opened, _) in rounds.items() if (opened <= day if day else opened < _opened(answer))]
     return begun[-1] if begun else None
 
 

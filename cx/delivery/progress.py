@@ -139,6 +139,14 @@ class Progress:
         told = effects(self.workspace, self.answer, [one.delivered for one in every])
         return sorted(zip(every, told, strict=True), key=lambda pair: (not pair[1].is_real, not pair[1].verdict))
 
+    @cached_property
+    def expected(self) -> dict[str, Effect]:
+        """What work that has not ended is to change, by id of the decision; of those whose improvements state an effect."""
+        waiting = [p for p in self.promises if p.row["is_work"] and p.status not in ENDED and p.row["improvement_ids"]]
+        work = [Change(str(p.row["statement"]), p.row).delivered for p in waiting]
+        told = effects(self.workspace, self.answer, work, measured=False)
+        return {str(p.row["decision_id"]): effect for p, effect in zip(waiting, told, strict=True) if effect.level}
+
     @property
     def _by_improvements(self) -> list[Change]:
         """The cells of delivered improvements that no decision waits for."""

@@ -9,7 +9,7 @@ from cx.delivery.progress import Progress, Promise, Row
 
 COLUMNS = (
     "id", "what", "persona", "stage", "decision", "status", "owner", "due", "late", "review_date", "review_overdue", "work_item", "tracker_status",
-    "status_since", "then", "now",
+    "status_since", "expected", "then", "now",
 )  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def promised_lines(found: Progress) -> list[tuple[str, ...]]:
     """One line per decision in force and per improvement by itself, columns `PROMISED`."""
     lines: list[tuple[str, ...]] = [
         (
-            str(p.row["statement"]), *_place(found, p), p.what, _far(p.row, p.status),
+            str(p.row["statement"]), *_place(found, p), p.what, _far(p.row, p.status, _expected(found, p)),
             " ".join(words.sentence(f"{_at(found, p, c)}{c.then_words}") for c in found.cells_of(p)),
             " ".join(words.sentence(f"{_at(found, p, c)}{c.now.said}") for c in found.cells_of(p)),
         )
@@ -47,10 +47,10 @@ def _at(found: Progress, promise: Promise, cell: Promise) -> str:
     return f"{cell.row['stage']}: " if len(found.cells_of(promise)) > 1 else ""
 
 
-def _far(row: Row, status: str) -> str:
+def _far(row: Row, status: str, expected: str = "") -> str:
     told = [status or ("nobody says" if row.get("is_work") else "")]
     told += ["late"] * bool(row["late"]) + ["review overdue"] * bool(row["overdue"])
-    return ", ".join(filter(None, told))
+    return ", ".join(filter(None, [*told, f"expected {expected}" if expected else ""]))
 
 
 def table_of(found: Progress) -> pd.DataFrame:
@@ -59,18 +59,23 @@ def table_of(found: Progress) -> pd.DataFrame:
         (
             p.row["decision_id"], p.row["statement"], p.row["persona"], p.row["stage"], p.row["decision"], p.status, p.row["owner"], p.row["due"],
             p.row["late"], p.row["review_date"], p.row["overdue"], p.row["work_item"], p.row["tracker_status"], p.row["status_since"],
-            p.then_words, p.now.said,
+            _expected(found, p), p.then_words, p.now.said,
         )
         for p in found.promises
     ]  # fmt: skip
     rows += [
         (
             r["improvement_id"], r["name"], ", ".join(r["personas"]), "", "improvement", r["status"], r["owner"], r["due"], r["late"],
-            r["review_date"], r["overdue"], r["work_item"], r["tracker_status"], r["status_since"], "", "",
+            r["review_date"], r["overdue"], r["work_item"], r["tracker_status"], r["status_since"], "", "", "",
         )
         for r in found.improvements
     ]  # fmt: skip
     return pd.DataFrame([[_text(value) for value in row] for row in rows], columns=list(COLUMNS), dtype="str")
+
+
+def _expected(found: Progress, promise: Promise) -> str:
+    effect = found.expected.get(str(promise.row["decision_id"]))
+    return effect.expected_words if effect else ""
 
 
 def _text(value: object) -> str:

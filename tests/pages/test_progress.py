@@ -8,6 +8,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from cx.analysis.scenarios.scenario import Scenario, scenarios
+from cx.changes.scenarios import keep_scenario
 from cx.store import open_workspace
 from cx.ui.shared.selection import place_text
 from tests.gaps import decided_gaps, many_gaps
@@ -83,3 +85,25 @@ def test_what_a_tracker_says_is_asked_shown_and_written_and_the_page_says_what_i
     assert f"reach doing late P2 · Stage 1 · Fix, due 2026-01-01 (Bo). What it rests on CX-1: “Blocked” since {date.today()}" in words_of(
         start("progress")
     )
+
+
+def test_improvements_are_promised_as_the_set_of_a_scenario(holding: Callable[[Tables], Path]):
+    tables = many_gaps()
+    tables["improvements"] = [{"improvement_id": f"m{n}", "name": f"Work {n}", "cost": "1", "owner": "Ann"} for n in (1, 2, 3)]
+    place = {"touchpoint_id": "reach-1", "stage_id": "s1", "need_id": "reach"}
+    tables["improvement_effects"] = [{"improvement_id": "m1", **place, "effect": "close_fraction", "value": "0.5", "confidence": "0.8"}]
+    tables["decisions"] = [
+        {"decision_id": "f1", "need_id": "reach", "stage_id": "s1", "decision": "fix", "round_id": "r1", "decided_on": "2025-12-01"}
+    ]
+    file = holding(tables)
+    keep_scenario(open_workspace(file), Scenario("Budget of 2", improvements=("m1", "m3")))
+    app = start("progress", part="Record a decision")
+    app.selectbox(key="plan_of_0").set_value(next(iter(scenarios(open_workspace(file))))).run()
+    app.date_input(key="plan_due_0").set_value(date(2030, 1, 31)).run()
+    assert_healthy(app)
+    press(app, "Apply to 2 rows")
+    rows = open_workspace(file).rows("SELECT improvement_id, status, owner, due, status_since FROM improvements ORDER BY 1")
+    kept = ("planned", "Ann", date(2030, 1, 31), date.today())
+    assert rows == [("m1", *kept), ("m2", None, "Ann", None, None), ("m3", *kept)], "what is not said stays as it is"
+    said = words_of(start("progress"))
+    assert "By Work 1. Expected: +22 to +27 points, to 67–72% (projected)" in said and "Work 3 planned" in said

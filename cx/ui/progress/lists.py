@@ -136,6 +136,8 @@ def _line(found: Progress, promise: Promise, full: bool = False) -> Markup:
         quiet.append(f"By {words.listing(named, 4)}")
     for cell in cells if full else ():
         at = f"{cell.row['stage']}: " if len(cells) > 1 else ""
+        effect = found.expected.get(str(cell.row["decision_id"]))
+        quiet += [f"{at}Expected: {effect.expected_words}"] if effect else []
         quiet += [f"{at}Then: {cell.then_words}", f"{at}Now: {cell.now.said}"]
     heading = Markup('<a href="{}">{}</a> {}').format(decision_address(row), str(row["statement"]), Markup(" ").join(tags))
     return _entry(heading, quiet, Markup(' <a href="{}">What it rests on</a>').format(cell_address(row)))

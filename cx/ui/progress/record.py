@@ -9,6 +9,7 @@ from cx.analysis import reasons
 from cx.analysis.shortfalls import shortfalls
 from cx.delivery.progress import Progress
 from cx.frames import of_persona, row_dicts
+from cx.ui.progress.plan import promise_improvements
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.first_decision import SOLITARY, cells_of, decide_here
 from cx.ui.shared.markup import write_html
@@ -16,7 +17,13 @@ from cx.ui.shared.scope_bar import View
 from cx.ui.shared.written import version
 
 
-def record_decision(view: View, found: Progress) -> None:
+def record(view: View, found: Progress) -> None:
+    """A decision about a gap; and improvements that are promised."""
+    _decision(view, found)
+    promise_improvements(found)
+
+
+def _decision(view: View, found: Progress) -> None:
     """Choose a gap that nothing is decided about, and record what is."""
     gaps = shortfalls(view.workspace, view.answer)
     decided = {(p.row["need_id"], p.row["stage_id"]) for p in found.promises}

@@ -62,7 +62,7 @@ def slides(report: Report) -> bytes:
             add_table(
                 deck,
                 report,
-                f"What of it is more than noise since {report.since}",
+                f"Changed for real, or possibly, since {report.since}",
                 ("A test says", "Need and stage", "Values"),
                 (1.5, 6.0, 4.6),
                 [(v, f"{s}\n{w}", c) for v, s, w, c in report.real_changes],

@@ -24,7 +24,9 @@ def changed(report: Report, numbers: Numbers) -> list[Block]:
         lines = [
             [verdict, blocks.cell(statement, bold=True, quiet=where), values] for verdict, statement, where, values in report.real_changes
         ]
-        tested.append(blocks.own_table(("A test says", "Need and stage", "Values"), f"More than noise since {report.since}", lines))
+        tested.append(
+            blocks.own_table(("A test says", "Need and stage", "Values"), f"Changed for real, or possibly, since {report.since}", lines)
+        )
     tested += every_test(report, numbers)
     if not report.changed:
         return [*tested, blocks.paragraph(f"No need changed its state since {report.since}.")]

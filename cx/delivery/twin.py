@@ -39,7 +39,9 @@ def changed_lines(found: Progress) -> list[tuple[str, ...]]:
 
 
 def _place(found: Progress, promise: Promise) -> tuple[str]:
-    who, where = (", ".join(dict.fromkeys(str(c.row[name]) for c in found.cells_of(promise))) for name in ("persona", "stage"))
+    who, where = (
+        ", ".join(dict.fromkeys(words.isolated(str(c.row[name])) for c in found.cells_of(promise))) for name in ("persona", "stage")
+    )
     return (f"{who} · {where}",)
 
 

@@ -130,10 +130,10 @@ def _line(found: Progress, promise: Promise, full: bool = False) -> Markup:
     row, cells = promise.row, found.cells_of(promise)
     tags = [tag(promise.status or str(row["decision"]), MEANING.get(promise.status, ""))]
     tags += [tag("late")] * bool(row["late"]) + [tag("review overdue")] * bool(row["overdue"])
-    who, where = (", ".join(dict.fromkeys(str(c.row[name]) for c in cells)) for name in ("persona", "stage"))
+    who, where = (", ".join(dict.fromkeys(words.isolated(str(c.row[name])) for c in cells)) for name in ("persona", "stage"))
     quiet = [f"{who} · {where} · {promise.what}", *_tracked(row)]
     if named := list(dict.fromkeys(name for c in cells for name in c.row["improvements"])):
-        quiet.append(f"By {words.listing(named, 4)}")
+        quiet.append(f"By {words.listing(map(words.isolated, named), 4)}")
     for cell in cells if full else ():
         at = f"{cell.row['stage']}: " if len(cells) > 1 else ""
         effect = found.expected.get(str(cell.row["decision_id"]))
@@ -159,9 +159,11 @@ def _improvement_line(row: Row) -> Markup:
         "Improvement",
         _on("due", row["due"]),
         _on("review by", row["review_date"]),
-        "" if words.missing(row["owner"]) else str(row["owner"]),
+        "" if words.missing(row["owner"]) else words.isolated(str(row["owner"])),
     ]
-    quiet = [", ".join(filter(None, said)), *_tracked(row)] + [f"For {words.listing(row['personas'], 4)}"] * bool(row["personas"])
+    quiet = [", ".join(filter(None, said)), *_tracked(row)] + [f"For {words.listing(map(words.isolated, row['personas']), 4)}"] * bool(
+        row["personas"]
+    )
     return _entry(Markup("{} {}").format(str(row["name"]), Markup(" ").join(tags)), quiet)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cx.analysis.portfolio import draws
+from cx.analysis.portfolio import answers, draws
+from cx.analysis.portfolio.model import TooLarge
 from cx.analysis.scenarios.scenario import scenarios
 from cx.store import open_workspace
 from tests.oracle import Tables
@@ -46,6 +47,17 @@ def test_a_set_is_found_for_a_budget_questioned_and_made_a_scenario(sample: Path
     assert (kept.name, kept.round_id) == ("Best set for 300", "2017") and "lane-for-transfers" in kept.improvements
     app.multiselect(key="pinned").set_value(["shuttle-every-five", "train-to-parking"]).run()
     assert "costs 900, more than 300." in app.warning[0].value and not [title for title in app.header if "close" in title.value][1:]
+
+    def too_large(*_: object) -> None:
+        raise TooLarge
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers, "best", too_large)
+        app.multiselect(key="pinned").set_value([])
+        app.number_input(key="budget").set_value(305.0).run()
+    assert_healthy(app)
+    said = app.warning[0].value
+    assert "too large to prove" in said and "no set more than" in said and "Why not the others" not in words_of(app)
 
 
 def test_without_improvements_or_effects_the_part_says_what_to_do_first(holding: Callable[[Tables], Path]) -> None:

@@ -7,7 +7,7 @@ import json
 
 import pandas as pd
 
-from cx.commands.output import print_frame
+from cx.commands.output import libraries_beside, print_frame
 from cx.commands.workspace import looked_at
 from cx.errors import UsageError
 from cx.questions.question import OPTIONS
@@ -40,7 +40,8 @@ def ask_command(options: argparse.Namespace) -> int:
         raise UsageError("An answer is json or csv; only the list is text.")
     given = {name: value for name in OPTIONS if (value := getattr(options, f"with_{name}")) is not None}
     with looked_at(options.database or usual_path()) as workspace:
-        reply = ask(workspace, options.question, given)
+        with libraries_beside():
+            reply = ask(workspace, options.question, given)
         if options.format == "csv":
             print_frame(_flat(reply.rows), "csv")
         else:

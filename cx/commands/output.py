@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 import pandas as pd
@@ -28,6 +33,22 @@ class Printable:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+@contextmanager
+def libraries_beside() -> Iterator[None]:
+    """Within this context, what a library writes by itself to standard output goes to standard error: the solver of best sets has a
+    line that no option silences, and a program that reads the answer would stumble over it."""
+    sys.stdout.flush()
+    ours = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        with suppress(OSError, TypeError, AttributeError):  # where the system's C library is not to be had by this name
+            ctypes.CDLL(None).fflush(None)
+        os.dup2(ours, 1)
+        os.close(ours)
 
 
 def print_frame(frame: pd.DataFrame, form: str) -> None:

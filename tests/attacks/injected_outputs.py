@@ -58,6 +58,7 @@ def in_outputs(workspace: Workspace, folder: Path, quick: bool) -> Looked:
     for part in report.parts[:1] if quick else report.parts:
         looked.at(f"drawing of {part.name}", *_drawing(part.picture("svg")))
     _exported(looked, workspace, folder / uuid.uuid4().hex)
+    _watched(looked, workspace, folder / f"{uuid.uuid4().hex}.xml")
     if not quick:
         _minutes(looked, workspace)
         for level in COLUMNS:
@@ -66,7 +67,7 @@ def in_outputs(workspace: Workspace, folder: Path, quick: bool) -> Looked:
         for arguments in (["shortfalls"], ["shortfalls", "--format", "json"], ["history"]):
             _printed(looked, workspace, *arguments)
         _asked(looked, workspace)
-        _watched(looked, workspace, folder / f"{uuid.uuid4().hex}.xml")
+        _printed(looked, workspace, "watch", "--dry-run")
     return looked
 
 
@@ -122,8 +123,7 @@ def _asked(looked: Looked, workspace: Workspace) -> None:
 
 
 def _watched(looked: Looked, workspace: Workspace, feed: Path) -> None:
-    """What a watch tells: on a terminal, as a feed, and to a chat."""
-    _printed(looked, workspace, "watch", "--dry-run")
+    """What a watch tells as a feed, and to a chat."""
     found = events(workspace, coverage(workspace), {}).events
     write_feed(feed, found)
     root = ElementTree.fromstring(feed.read_text(encoding="utf-8"))
@@ -134,6 +134,7 @@ def _watched(looked: Looked, workspace: Workspace, feed: Path) -> None:
 
 
 def _printed(looked: Looked, workspace: Workspace, *arguments: str) -> None:
+    """What a command prints; it closes the workspace, so that whatever needs an open one comes before."""
     text = _run(*arguments, "--database", str(workspace.path))
     broken = [] if "json" not in arguments or isinstance(json.loads(text), list) else ["no JSON"]
     looked.at(f"cx {' '.join(arguments)}", len(MARK.findall(text)) or 1, UNPRINTABLE.findall(text) or broken)

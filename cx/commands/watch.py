@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from cx.watch.atom import write_feed
 from cx.watch.event import Event
 from cx.watch.events import events
 from cx.watch.memory import Memory, remembered, usual_file
-from cx.watch.webhook import SETTING, checked, send
+from cx.watch.webhook import ALTOGETHER, PATIENCE, SETTING, checked, send
 from cx.words import all_printable
 
 
@@ -76,9 +77,10 @@ def _tell(new: Sequence[Event], memory: Memory, feed: Path | None, address: str)
     memory.keep()
     if feed and (new or not feed.exists()):
         write_feed(feed, new)
+    ends = time.monotonic() + ALTOGETHER
     for event in new:
         if address:
-            send(event, address)
+            send(event, address, min(PATIENCE, ends - time.monotonic()))
         memory.told[event.id] = date.today().isoformat()
         if address:
             memory.keep()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import Future
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -12,8 +15,9 @@ from cx.errors import JourneyError, UsageError
 from cx.watch.event import Event
 from cx.words import all_printable
 
-PATIENCE = 10.0
-"""Seconds for an answer."""
+PATIENCE, ALTOGETHER = 10.0, 60.0
+"""Seconds for an answer, and for those to all messages of one watch."""
+LATE = "does not answer within {seconds:.2g} seconds"
 SETTING = "CX_WATCH_WEBHOOK"
 
 
@@ -44,24 +48,35 @@ def checked(address: str) -> str:
 
 
 def send(event: Event, address: str, seconds: float = PATIENCE) -> None:
-    """Tell one event. Raises NotSent, which names the host and not the address: that is often a secret."""
+    """Tell one event, in so many seconds altogether. Raises NotSent, which names the host and not the address: that is often a secret."""
+    if seconds <= 0:
+        raise NotSent(f"The webhook at {urlsplit(address).hostname} did not take all messages in time. {AGAIN}")
     body = json.dumps(all_printable({"text": quiet(event.message), "event": event.plain()}), ensure_ascii=False).encode("utf-8", "replace")
     request = Request(
         address, body, {"Content-Type": "application/json; charset=utf-8", "User-Agent": "journey-gap-analysis"}, method="POST"
     )  # noqa: S310 (checked)
-    host = urlsplit(address).hostname
+    answered: Future[str] = Future()
+    # Beside us: a limit of a connection is one of each wait alone, so that an answer byte by byte, or a slow search for the host, had no end.
+    threading.Thread(target=lambda: answered.set_result(_post(request, seconds)), daemon=True).start()
+    try:
+        trouble = answered.result(seconds)
+    except TimeoutError:
+        trouble = LATE
+    if trouble:
+        raise NotSent(f"The webhook at {urlsplit(address).hostname} {trouble.format(seconds=seconds)}. {AGAIN}")
+
+
+def _post(request: Request, seconds: float) -> str:
+    """Send it; what went wrong, in words, or nothing."""
     try:
         with build_opener(_Stays).open(request, timeout=seconds) as answer:
             answer.read(1)
     except HTTPError as error:
-        moved = "sends elsewhere, where nothing is sent" if 300 <= error.code < 400 else f"answers {error.code}"
-        raise NotSent(f"The webhook at {host} {moved}. {AGAIN}") from None
-    except (URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        late = isinstance(reason, TimeoutError)
-        raise NotSent(
-            f"The webhook at {host} {f'does not answer within {seconds:g} seconds' if late else 'cannot be reached'}. {AGAIN}"
-        ) from None
+        with error:
+            return "sends elsewhere, where nothing is sent" if 300 <= error.code < 400 else f"answers {error.code}"
+    except (URLError, HTTPException, OSError, ValueError) as error:
+        return LATE if isinstance(getattr(error, "reason", error), TimeoutError) else "cannot be reached"
+    return ""
 
 
 def quiet(text: str) -> str:

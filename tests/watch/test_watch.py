@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 
 from cx.__main__ import main
 from cx.store import Workspace, open_workspace
-from cx.watch.event import KINDS
+from cx.watch.event import KINDS, Event
+from cx.watch.webhook import NotSent, send
 from tests.gaps import decided_gaps
 from tests.laying import lay
 from tests.oracle import Tables
@@ -119,6 +121,7 @@ class Listener(HTTPServer):
 
     answer = 200
     location = ""
+    drips = ""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Takes)
@@ -130,6 +133,12 @@ class Takes(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.server.drips:
+            while self.server.drips == "slowly":  # a line that never ends
+                self.wfile.write(b"x")
+                time.sleep(0.02)
+            self.wfile.write(b"no HTTP\r\n\r\n")
+            return
         if self.server.answer == 200:
             self.server.taken.append(json.loads(body))
         self.send_response(self.server.answer)
@@ -159,7 +168,15 @@ def test_what_a_webhook_does_not_take_comes_again_and_what_it_took_does_not(watc
         assert (status, len(events)) == (1, 2)
         assert f"The webhook at 127.0.0.1 {says}. What was not sent comes again" in err
         assert "T0P53CR3T" not in err
-    listener.answer, listener.location = 200, ""
+    for how, seconds, says in (
+        ("slowly", 0.2, "does not answer within 0.2 seconds"),
+        ("nonsense", 9, "cannot be reached"),
+        ("", 0, "in time"),
+    ):
+        listener.drips = how
+        with pytest.raises(NotSent, match=says):
+            send(Event("review_due", ("d1",), "Due", "", ""), address, seconds)
+    listener.answer, listener.location, listener.drips = 200, "", ""
     status, events, err = watch(database, "--webhook", address)
     assert (status, len(events), err) == (1, 2, "")
     assert [taken["event"]["id"] for taken in listener.taken] == [event["id"] for event in events]

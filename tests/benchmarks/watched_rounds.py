@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import duckdb
@@ -37,14 +38,15 @@ class Survey:
     round_id: str
     ks: Sequence[int]
     ns: Sequence[int]
+    frozen: bool = False
 
     def __post_init__(self) -> None:
         values = {"round": self.round_id, "target": TARGET, "ks": [int(k) for k in self.ks], "ns": [int(n) for n in self.ns]}
         run(self.cursor, CELLS, values)
         run(
             self.cursor,
-            "CREATE OR REPLACE TEMP TABLE scope AS SELECT $round AS round_id, 30 AS n_report, NULL::DATE AS frozen_on",
-            {"round": self.round_id},
+            "CREATE OR REPLACE TEMP TABLE scope AS SELECT $round AS round_id, 30 AS n_report, CASE WHEN $frozen THEN today() END AS frozen_on",
+            {"round": self.round_id, "frozen": self.frozen},
         )
         run(self.cursor, "CREATE OR REPLACE TEMP VIEW need AS SELECT need_id, kind, state FROM cell")
 
@@ -80,7 +82,7 @@ class Watcher:
 
 def false_alarms(cursor: duckdb.DuckDBPyConnection, drawn: np.random.Generator, needs: int, share: float, looks: int = 1) -> int:
     """So often somebody is told of a need although every one is met by `share` of the people, in twenty rounds of 60 to 300 answers;
-    with several looks a round fills in equal parts and is watched after each."""
+    with several looks a round fills in equal parts and is watched after each, and once more when it is frozen."""
     watcher, heard = Watcher(), 0
     for number in range(ROUNDS):
         ends = drawn.integers(60, 301, needs)
@@ -89,20 +91,29 @@ def false_alarms(cursor: duckdb.DuckDBPyConnection, drawn: np.random.Generator, 
             ns = [end * part // looks for end in ends]
             ks = [int(of_need[:n].sum()) for of_need, n in zip(answers, ns, strict=True)]
             heard += len(watcher.look(Survey(cursor, str(number), ks, ns)))
+        if looks > 1:
+            heard += len(watcher.look(Survey(cursor, str(number), ks, ns, True)))
     return heard
 
 
 def heard_after(
-    cursor: duckdb.DuckDBPyConnection, drawn: np.random.Generator, needs: int, before: int = 3, n: int = 150, drop: float = 0.15
+    cursor: duckdb.DuckDBPyConnection,
+    drawn: np.random.Generator,
+    needs: int,
+    before: int = 3,
+    n: int = 150,
+    drop: float = 0.15,
+    frozen: bool = False,
 ) -> int:
-    """In which round after its drop somebody is told of a need: 1, 2 or later (3). The others stay five points above their target."""
+    """In which round after its drop somebody is told of a need: 1, 2 or later (3). The others stay five points above their target.
+    Each round is watched once, as it fills or when it is `frozen`."""
     watcher = Watcher()
     shares = np.full(needs, TARGET + 0.05)
     shares[0] = TARGET
     for number in range(before + 2):
         if number == before:
             shares[0] = TARGET - drop
-        heard = watcher.look(Survey(cursor, str(number), drawn.binomial(n, shares), [n] * needs))
+        heard = watcher.look(Survey(cursor, str(number), drawn.binomial(n, shares), [n] * needs, frozen))
         if number >= before and "n0" in heard:
             return number - before + 1
     return 3
@@ -123,10 +134,10 @@ def main(repeats: int = 200) -> None:
         print(
             f"{needs} needs, all met by {share:.0%}, {looks} looks a round: {np.mean(alarms):.2f} false alarms in {ROUNDS} rounds, at most one in {at_most_one:.0%}"
         )
-    for needs in (10, 30, 60, 150):
-        after = [heard_after(cursor, drawn, needs) for _ in range(2 * repeats)]
+    for needs, frozen in product((10, 20, 30, 40, 60, 150), (False, True)):
+        after = [heard_after(cursor, drawn, needs, frozen=frozen) for _ in range(2 * repeats)]
         print(
-            f"{needs} needs, one 15 points below, n 150: heard at once {np.mean([a == 1 for a in after]):.0%}, by the next round {np.mean([a <= 2 for a in after]):.0%}"
+            f"{needs} needs, one 15 points below, n 150, {'frozen' if frozen else 'open'}: heard at once {np.mean([a == 1 for a in after]):.0%}, by the next round {np.mean([a <= 2 for a in after]):.0%}"
         )
 
 

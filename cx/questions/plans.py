@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pandas as pd
 
 from cx.analysis.portfolio.answers import Asked as Portfolio
 from cx.analysis.portfolio.optimum import Best
 from cx.analysis.portfolio.problem import Wishes
-from cx.analysis.portfolio.said import why_not
+from cx.analysis.portfolio.said import conflict_of, why_not
 from cx.analysis.rounds.compare import compare
 from cx.analysis.rounds.history import history
 from cx.analysis.scenarios.scenario import Scenario, scenarios
 from cx.analysis.scenarios.what_if import what_if
 from cx.delivery.progress import Progress
-from cx.errors import JourneyError, UnknownScope
+from cx.errors import JourneyError, UnknownScope, UsageError
 from cx.questions.question import Asked
+
+T = TypeVar("T")
 
 
 def index_history(asked: Asked) -> pd.DataFrame:
@@ -64,22 +68,75 @@ def budget_frontier(asked: Asked) -> pd.DataFrame:
     """What each sum of money buys. Raises TooMuch where that is too large to prove."""
     portfolio = Portfolio(asked.workspace, asked.answer)
     found = portfolio.frontier(Wishes())
-    if found is None:
-        raise TooMuch(TOO_LARGE)
-    return pd.DataFrame([_dot(portfolio, best) for best in found.dots], columns=list(DOT), dtype=object)
+    return pd.DataFrame([_dot(portfolio, best) for best in _proved(found).dots], columns=list(DOT), dtype=object)
 
 
 def best_set(asked: Asked) -> pd.DataFrame:
     """Every improvement: whether it is in the best set for a budget, and if not, why."""
-    portfolio = Portfolio(asked.workspace, asked.answer)
-    wishes = Wishes(float(asked.given["budget"]) if "budget" in asked.given else None)
-    best = portfolio.chosen(wishes).best
-    left = portfolio.left_out(wishes, best) if best else None
-    if best is None or left is None:
-        raise TooMuch(TOO_LARGE)
+    portfolio, wishes, best = _best(asked)
+    left = _proved(portfolio.left_out(wishes, best))
     reasons = {one.improvement: why_not(portfolio.problem, wishes, best, one) for one in left}
     rows = [(one.id, one.name, one.cost, one.id in best.chosen, reasons.get(one.id)) for one in portfolio.problem.improvements]
     return pd.DataFrame(rows, columns=["improvement_id", "name", "cost", "chosen", "why_not"], dtype=object)
+
+
+def near_best_sets(asked: Asked) -> pd.DataFrame:
+    """The best set for a budget, and those within 1 % of it that do without something of it."""
+    portfolio, wishes, best = _best(asked)
+    sets = [best, *_proved(portfolio.runners_up(wishes, best))]
+    return pd.DataFrame([(rank, *_dot(portfolio, one)) for rank, one in enumerate(sets, 1)], columns=["rank", *DOT], dtype=object)
+
+
+PRICE = ("improvement_id", "wish", "closed_weight", "closed_weight_without", "priority_taken", "priority_taken_without", "cost", "cost_without", "needs_lost")  # fmt: skip
+
+
+def wish_prices(asked: Asked) -> pd.DataFrame:
+    """What each pin and each ban costs: the best set with all wishes beside the best one without this wish."""
+    portfolio, wishes, best = _best(asked)
+    rows = []
+    for price in _proved(portfolio.prices(wishes, best)):
+        values = [(portfolio.problem.weight(one), one.taken, one.cost) for one in (best.value, price.free.value)]
+        rows.append((price.wish, price.kind, *(number for both in zip(*values, strict=True) for number in both), price.lost))
+    return pd.DataFrame(rows, columns=list(PRICE), dtype=object)
+
+
+def core_index(asked: Asked) -> pd.DataFrame:
+    """How surely each improvement belongs into the best set for a budget."""
+    portfolio, wishes, best = _best(asked)
+    core = _proved(portfolio.core(wishes))
+    rows = [
+        (one.id, one.name, one.id in best.chosen, core.shares[one.id], core.word(one.id), core.number)
+        for one in portfolio.problem.improvements
+        if one.id in core.shares
+    ]
+    return pd.DataFrame(rows, columns=list(CORE), dtype=object)
+
+
+CORE = ("improvement_id", "name", "chosen", "share_of_draws", "core", "draws")
+
+
+def _best(asked: Asked) -> tuple[Portfolio, Wishes, Best]:
+    """The best set for the budget and the wishes that were asked for. Raises UnknownScope, TooMuch."""
+    portfolio = Portfolio(asked.workspace, asked.answer)
+    known = portfolio.problem.by_id
+    pinned, banned = (frozenset(filter(None, asked.given.get(wish, "").split(";"))) for wish in ("pinned", "banned"))
+    if strangers := sorted((pinned | banned) - known.keys()):
+        raise UnknownScope(
+            f"There is no improvement “{strangers[0]}” to choose from. " + (f"There are: {', '.join(known)}." if known else "")
+        )
+    if both := sorted(pinned & banned):
+        raise UsageError(f"“{both[0]}” cannot be both pinned and banned.")
+    wishes = Wishes(float(asked.given["budget"]) if "budget" in asked.given else None, pinned, banned)
+    chosen = portfolio.chosen(wishes)
+    if chosen.conflict:
+        raise UsageError(conflict_of(portfolio.problem, wishes, chosen.conflict))
+    return portfolio, wishes, _proved(None if chosen.approximation else chosen.best)
+
+
+def _proved(found: T | None) -> T:
+    if found is None:
+        raise TooMuch(TOO_LARGE)
+    return found
 
 
 class TooMuch(JourneyError):

@@ -41,6 +41,8 @@ OPTIONS: dict[str, Option] = {
         Option("other", "Id of the round to compare with; the earlier one of both is the one before."),
         Option("scenario", "Id of the scenario; without a round, it starts from its own."),
         Option("budget", "What may be spent, as a number; without one, any sum."),
+        Option("pinned", "Ids of improvements that are in the set in any case, with a semicolon between two."),
+        Option("banned", "Ids of improvements that are not in the set, with a semicolon between two."),
         Option("offset", "So many rows are passed over."),
         Option("limit", "At most so many rows."),
     )

@@ -24,6 +24,7 @@ from cx.workshop.decisions import decisions_in_force
 SURE = ("evidence", "stale", "assumed", "source", "n", "confirmed", "precision", "interval_low", "interval_high")
 """What a number rests on, and how sure it is."""
 EVERY_MARKET = tuple(option for option in SCOPE if option != "market")
+MONEY = ("budget", "pinned", "banned")
 PROJECTED = {
     "state": "State with every effect whole; as it is where nothing is projected.", "fulfilment": "Fulfilment with every effect whole; as it is where nothing is projected.",
     "low": "The same with each effect only as far as its confidence.", "low_state": "Projected state then.", "target": "Target in the scenario.",
@@ -264,7 +265,20 @@ _ALL = (
         meanings={"improvements": "Ids of the improvements of the set."},
     ),
     Question(
-        "best-set", "Which improvements are best for a budget, and why not the others?", ("improvement_id", "name", "cost", "chosen", "why_not"), plans.best_set, more=("budget",),
+        "best-set", "Which improvements are best for a budget, and why not the others?", ("improvement_id", "name", "cost", "chosen", "why_not"), plans.best_set, more=MONEY,
+        meanings={"name": "Name of the improvement."},
+    ),
+    Question(
+        "near-best-sets", "Which sets are nearly as good as the best one for a budget?", ("rank", *plans.DOT), plans.near_best_sets, more=MONEY,
+        meanings={"rank": "1 is the best set itself.", "improvements": "Ids of the improvements of the set."},
+    ),
+    Question(
+        "wish-prices", "What does each pin and each ban cost?", plans.PRICE, plans.wish_prices, more=MONEY,
+        meanings={"wish": "pinned or banned.", "cost": "What the best set with all wishes costs.", "needs_lost": "Ids of the mandatory needs that only the set without this wish closes."}
+        | {f"{of}_without": "The same of the best set without this wish." for of in ("closed_weight", "priority_taken", "cost")},
+    ),
+    Question(
+        "core-index", "How surely does each improvement belong into the best set for a budget?", plans.CORE, plans.core_index, more=MONEY,
         meanings={"name": "Name of the improvement."},
     ),
 )  # fmt: skip

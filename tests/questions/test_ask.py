@@ -28,7 +28,7 @@ from tests.sketches import a_row_in_every_table, rated_link, survey
 
 WHAT_IF = ("scenario", "scenario-needs")
 """Questions about what somebody thought of, which no sample holds."""
-OF_MONEY = ("best-set", "budget-frontier")
+OF_MONEY = ("best-set", "budget-frontier", "near-best-sets", "wish-prices", "core-index")
 """What takes a solver, and has a test of its own."""
 
 
@@ -171,7 +171,7 @@ def test_every_answer_has_its_columns_and_never_says_who_somebody_is_or_in_which
 
 def test_an_empty_workspace_answers_every_question_with_nothing(empty_workspace: Workspace) -> None:
     for question in QUESTIONS.values():
-        if not question.required and question.name not in ("parameters", "threshold-sensitivity", "budget-frontier"):
+        if not question.required and question.name not in ("parameters", "threshold-sensitivity", "budget-frontier", "near-best-sets"):
             assert ask(empty_workspace, question.name, {}).plain()["rows"] == [], question.name
 
 
@@ -198,6 +198,16 @@ def test_the_best_set_for_a_budget_says_why_the_others_are_not_in_it(sample_work
     rows = ask(sample_workspace, "best-set", {"budget": f"{dot['cost']:.2f}"}).plain()["rows"]
     assert sum(row["cost"] for row in rows if row["chosen"]) <= dot["cost"]
     assert all((row["why_not"] is None) == row["chosen"] for row in rows) and len(rows) > 3
+    near = ask(sample_workspace, "near-best-sets", {"budget": f"{dot['cost']:.2f}"}).plain()["rows"]
+    assert near[0] == {"rank": 1, **dot} and all(row["closed_weight"] <= dot["closed_weight"] for row in near)
+    banned = {"budget": f"{dot['cost']:.2f}", "banned": dot["improvements"][0]}
+    (price,) = ask(sample_workspace, "wish-prices", banned).plain()["rows"]
+    assert (price["wish"], price["cost_without"], price["closed_weight_without"]) == ("banned", dot["cost"], dot["closed_weight"])
+    assert price["closed_weight"] == ask(sample_workspace, "near-best-sets", banned).plain()["rows"][0]["closed_weight"]
+    with pytest.raises(UsageError, match="The smallest budget for all pins is"):
+        ask(sample_workspace, "best-set", {"budget": "0", "pinned": dot["improvements"][0]})
+    with pytest.raises(UnknownScope, match="There is no improvement “x” to choose from. There are: "):
+        ask(sample_workspace, "core-index", {"pinned": "x"})
     with pytest.raises(UsageError, match="“budget” is a sum"):
         ask(sample_workspace, "best-set", {"budget": "-1"})
 

@@ -73,17 +73,16 @@ def falls_short(need: Mapping[str, Any]) -> bool:
     return need["state"] in (State.PARTIAL, State.MISSED, State.NO_TOUCHPOINT) or cannot_be_met(need)
 
 
-def offered(workspace: Workspace) -> dict[str, list[str]]:
-    """What can be chosen: themes of needs; owners and channels of touchpoints."""
+def offered(answer: Coverage) -> dict[str, list[str]]:
+    """What can be chosen: themes of needs; owners and channels of touchpoints, as they are in the round."""
 
-    def find() -> dict[str, list[str]]:
+    if "map_choices" not in answer.kept:
         asked = {"theme": "needs", "owner": "touchpoints", "channel": "touchpoints"}
-        return {
-            c: [r[0] for r in workspace.rows(f"SELECT DISTINCT {c} FROM {table} WHERE {c} IS NOT NULL ORDER BY 1")]
-            for c, table in asked.items()
+        answer.kept["map_choices"] = {
+            c: answer.frame(f"SELECT DISTINCT {c} FROM {table} WHERE {c} IS NOT NULL ORDER BY 1")[c].tolist() for c, table in asked.items()
         }
-
-    return workspace.answer("map_choices", find)
+    found: dict[str, list[str]] = answer.kept["map_choices"]
+    return found
 
 
 def _worst(need: Mapping[str, Any]) -> tuple[float, ...]:

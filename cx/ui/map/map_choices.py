@@ -55,7 +55,7 @@ def _kind(view: View) -> str:
 
 
 def _filters(view: View) -> dict[str, str]:
-    known = offered(view.workspace)
+    known = offered(view.answer)
     options = {"state": list(STATES), **known}
     asked = {name: st.query_params.get(name, "") for name in FILTERS}
     number = sum(bool(asked[name]) for name in FILTERS)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 import duckdb
 
@@ -27,8 +28,9 @@ from cx.store.rows import Change
 
 ACTION = "delivery"
 """What the history calls it."""
-NAMED = re.compile(r"\bDecision (\S+) of \d{4}-\d{2}-\d{2}")
+NAMED = re.compile(r"\bDecision\s(\S+)\sof \d{4}-\d{2}-\d{2}")
 """How our work items name their decision in the description."""
+TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class _Known:
         if item.key in self.by_key:
             return self.by_key[item.key], ""
         labels = [label(one) for one in item.labels]
-        named = NAMED.search(item.text)
+        named = NAMED.search(unescape(TAG.sub("", item.text)))  # Azure DevOps gives HTML
         for known, said in ((self.by_label, labels), (self.by_id, [named[1]] if named else []), (self.by_gap, labels)):
             told = {known[one].thing_id: known[one] for one in said if one in known}
             if len(told) > 1:

@@ -113,7 +113,7 @@ def test_an_item_that_cannot_be_told_apart_is_named_and_not_taken(loaded_workspa
     text = (
         head
         + f"A-1,Ours,To Do,{label},,\nA-2,A copy of it,Done,{label},,\nA-3,Theirs,Done,web,,\n"
-        + "A-4,Retyped,Done,,,Decision w1-ab-d002 of 2026-01-02.\n"
+        + "A-4,Retyped,Done,,,<div>Decision&nbsp;<b>w1-ab-d002</b> of 2026-01-02.</div>\n"
     )
     found = brought(workspace, text)
     assert [(step.item.key, step.about.thing_id) for step in found.steps] == [("A-4", "w1-ab-d002")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -126,18 +127,22 @@ def _base(one: Delivered, rounds: Mapping[str, tuple[date, str]], answer: Covera
     if one.round_id in rounds:
         return one.round_id
     day = one.decided_on or one.since
-    begun = [r for r, (opened, _) in rounds.items() if (opened <= day if day else opened < _opened(answer))]
+    begun = [r for r, (opened, _) in rounds.items() if opened <= day] if day else _before(rounds, answer)
     return begun[-1] if begun else None
+
+
+def _before(rounds: Mapping[str, tuple[date, str]], answer: Coverage) -> list[str]:
+    """The rounds before the one in view; of two that were opened on one day, too, one is the earlier."""
+    return list(takewhile(lambda r: r != answer.round["round_id"], rounds))
 
 
 def _since(
     workspace: Workspace, answer: Coverage, base: str, rounds: Mapping[str, tuple[date, str]], delivered: Sequence[Delivered]
 ) -> list[Effect]:
-    is_later = rounds[base][0] < _opened(answer)
     before = coverage(workspace, replace(answer.scope, round_id=base))
     expected = _expected(before, delivered)
     name = rounds[base][1]
-    if not is_later:
+    if base not in _before(rounds, answer):
         return [replace(one, base=name, why_not="No round was opened since") for one in expected]
     compared = compare(workspace, answer, base)
     samples = compared.samples

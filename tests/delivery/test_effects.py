@@ -80,3 +80,18 @@ def test_before_the_next_round_nothing_is_measured(seen: Progress):
     assert {effect.why_not for _, effect in first.changed} == {"No round was opened since"}
     assert all(effect.expected == pytest.approx((0.28, 0.35)) for _, effect in first.changed)
     assert first.finding == "4 of 4 promises are delivered"
+
+
+def test_of_two_rounds_that_were_opened_on_one_day_the_second_measures(loaded_workspace_of: Callable[[Tables], Workspace]):
+    tables = two_rounds()
+    tables["rounds"][1]["opened_on"] = "2025-03-01"
+    workspace = loaded_workspace_of(
+        tables
+        | {
+            "improvements": [],
+            "improvement_effects": [],
+            "deliveries": [{"decision_id": "d1", "status": "done", "status_since": "2025-03-01"}],
+        }
+    )
+    ((_, effect),) = Progress(workspace, coverage(workspace), today=TODAY).changed
+    assert effect.measured_words == "changed: +12 points (+3 to +21)"

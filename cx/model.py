@@ -205,6 +205,8 @@ SOURCES: dict[str, str] = {
     "interview": "Interviews",
     "expert": "Experts",
 }
+CARRIED = "Carried over from"
+"""How the note of a rating begins that was copied from an earlier round (data model, ratings.csv)."""
 COUNTED = {"behavioural": "case", "expert": "rater"}
 """What the `n` of a source counts; of the others, answers."""
 

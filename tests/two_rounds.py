@@ -24,7 +24,7 @@ CELL: dict[str, Any] = {
 """A cell of one round, as `cell_side` has it."""
 SUBJECT: dict[str, Any] = {
     "need_id": "n", "stage_id": "s", "touchpoint_id": "t", "source": "survey", "n": 100, "k": 60, "is_share": True, "mean_only": False,
-    "scales": "1-5", "segments": "", "value": 0.6, "spread": None, "low": None, "high": None, "step": None, "counts": True, "decides": True,
+    "scales": "1-5", "segments": "", "value": 0.6, "spread": None, "low": None, "high": None, "step": None, "counts": True, "decides": True, "carried": False,
 }  # fmt: skip
 """What one touchpoint got in one round, as `subject_side` has it."""
 TYPES = {"k": "float64", "n": "float64", "spread": "float64", "low": "float64", "high": "float64", "step": "float64", "value": "float64"}

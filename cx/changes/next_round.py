@@ -18,11 +18,11 @@ from cx.changes.write import sheet_of
 from cx.errors import InvalidData, UsageError
 from cx.exports.export import cell_text
 from cx.lexicon.ids import not_taken, slug
+from cx.model import CARRIED
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import LONGEST_PROSE, TABLE
 
-CARRIED = "Carried over from"
 COLUMNS = tuple(column for column in TABLE["ratings"].columns if column.name != "round_id")
 FOUND = """SELECT {columns} FROM ratings r WHERE round_id = $source AND {wanted}
     AND NOT EXISTS (SELECT 1 FROM ratings t WHERE t.round_id = $target AND t.need_id = r.need_id AND t.stage_id = r.stage_id

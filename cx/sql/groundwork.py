@@ -8,7 +8,20 @@ from math import log10
 
 import duckdb
 
-from cx.model import ASSUMED, DEFAULT_SCALE, DEFAULT_SCALE_OF_PAINS, EVIDENCE, FLAGS, KINDS, SEVERITY, TOLERANCE, Kind, Scale, scales
+from cx.model import (
+    ASSUMED,
+    CARRIED,
+    DEFAULT_SCALE,
+    DEFAULT_SCALE_OF_PAINS,
+    EVIDENCE,
+    FLAGS,
+    KINDS,
+    SEVERITY,
+    TOLERANCE,
+    Kind,
+    Scale,
+    scales,
+)
 from cx.sql import relation, run
 
 DEGREES = 2_000
@@ -75,6 +88,9 @@ CREATE MACRO freedom(n) AS least(n - 1, {DEGREES});
 
 -- Flags of several rows as those of one: each once, in the order in which they are shown (method 2.1).
 CREATE MACRO flags_in_order(flags) AS list_filter({_words(f.word for f in FLAGS)}, lambda flag: list_contains(flags, flag));
+
+-- Whether the note of a rating says that it was carried over from an earlier round (data model, ratings.csv).
+CREATE MACRO is_carried(note) AS coalesce(starts_with(note, '{CARRIED}'), false);
 
 -- The scale of a rating that names none (data model, ratings.csv).
 CREATE MACRO default_scale(kind) AS {default_scale("kind")};

@@ -14,6 +14,7 @@ from cx.changes.sheets import Sheet, sheet_of_values
 from cx.exports.export import cell_text, plain
 from cx.frames import row_dicts
 from cx.issues import issue
+from cx.model import CARRIED
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.survey.links import NewLink
@@ -125,11 +126,11 @@ def _styles(survey: Survey, round_id: str) -> list[Sheet]:
 
 
 def _notes(cursor: duckdb.DuckDBPyConnection, round_id: str) -> dict[tuple[str, ...], str]:
-    """Notes of survey rows that somebody wrote; those that a weighted survey left behind are not kept."""
+    """Notes of survey rows that somebody wrote; those that a weighted survey or carrying over left behind are not kept."""
     rows = cursor.execute(
         f"""SELECT {", ".join(PLACE)}, note FROM ratings WHERE round_id = ? AND source = 'survey' AND rater IS NULL
-            AND market IS NULL AND note IS NOT NULL AND NOT starts_with(note, ?)""",
-        [round_id, WEIGHTED],
+            AND market IS NULL AND note IS NOT NULL AND NOT starts_with(note, ?) AND NOT starts_with(note, ?)""",
+        [round_id, WEIGHTED, CARRIED],
     ).fetchall()
     return {tuple(cell or "" for cell in row[:-1]): row[-1] for row in rows}
 

@@ -17,7 +17,9 @@ import pytest
 from cx.__main__ import main
 from cx.analysis.coverage import Scope, coverage
 from cx.analysis.headlines import scope_line
+from cx.analysis.map_rows import offered
 from cx.analysis.participants import participants
+from cx.analysis.rounds.compare import compare
 from cx.changes.freeze import freeze, round_states, would_freeze
 from cx.changes.load import apply_sheets, load
 from cx.changes.next_round import carry_over, open_round
@@ -100,7 +102,7 @@ def uploaded(workspace: Workspace, plan: UploadPlan) -> None:
 
 
 def test_no_way_in_alters_a_number_or_the_hash_of_a_frozen_round(home: Path, shut: Workspace, tmp_path: Path) -> None:
-    expected, known = numbers(shut, "r1"), snapshot_of(shut, "r1")
+    expected, known, choices = numbers(shut, "r1"), snapshot_of(shut, "r1"), offered(coverage(shut, Scope("r1")))
     assert known is not None
     rating = a_round()["ratings"][0]
 
@@ -168,6 +170,7 @@ def test_no_way_in_alters_a_number_or_the_hash_of_a_frozen_round(home: Path, shu
     assert all(done)
     assert faults(shut) == []
     assert_same(numbers(shut, "r1"), expected)
+    assert offered(coverage(shut, Scope("r1"))) == choices, "the filters of its map, too"
     today = coverage(shut, Scope("r1", from_snapshot=False))
     assert today.personas.empty or not today.cells.equals(expected["cells"]), "and the tables of today say something else"
 
@@ -357,6 +360,8 @@ def test_what_is_carried_over_keeps_its_date_and_says_where_it_is_from(shut: Wor
     third, again = open_round(shut, "Third", date(2026, 5, 1), carry_from=round_id)
     notes = shut.rows("SELECT DISTINCT note FROM ratings WHERE round_id = ? AND source <> 'expert'", [third])
     assert (again, notes) == (len(rows) + 1, [("Carried over from “First”.",)]), "what was carried before says where it was measured"
+    samples = compare(shut, coverage(shut, Scope(round_id)), "r1").samples
+    assert samples.set_index(["need_id", "stage_id"]).loc[("n1", "s2"), "reason"] == "carried over", "the same answers are no second sample"
     with pytest.raises(UsageError, match="into a later round"):
         carry_over(shut, third, "r1")
     with pytest.raises(UsageError, match="no round “none”"):

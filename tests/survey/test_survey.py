@@ -489,13 +489,17 @@ def test_a_rehearsal_counts_and_writes_nothing(workspace: Workspace, tmp_path: P
     assert surveyed(workspace) == []
 
 
-def test_notes_that_somebody_wrote_stay_and_those_of_weights_go(workspace: Workspace, tmp_path: Path) -> None:
+def test_notes_that_somebody_wrote_stay_and_those_of_weights_and_of_carrying_over_go(workspace: Workspace, tmp_path: Path) -> None:
     Files(TEN).store(workspace, tmp_path)
     with workspace.transaction() as cursor:
         cursor.execute("UPDATE ratings SET note = 'By phone' WHERE need_id = 'ana-pay' AND source = 'survey'")
         cursor.execute("UPDATE ratings SET note = 'Weighted: 9 answers count as 5.0.' WHERE need_id = 'ben-pay'")
     Files(TEN).store(workspace, tmp_path)
     assert [row[-1] for row in surveyed(workspace)] == ["By phone", None]
+    with workspace.transaction() as cursor:
+        cursor.execute("UPDATE ratings SET note = 'Carried over from “First”. By phone' WHERE need_id = 'ana-pay' AND source = 'survey'")
+    Files(TEN).store(workspace, tmp_path)
+    assert [row[-1] for row in surveyed(workspace)] == [None, None], "what was asked anew is carried over no more"
 
 
 def test_the_workspace_says_from_where_an_answer_is_met(workspace: Workspace, tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ class Comparison:
 
         def asked(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             cursor.register("cell_pair", self.cells)
+            cursor.register("subject_after", self.after.frame(relation("rounds/subject_side")))
             cursor.register("shrunken", self.before.frame(relation("shrinkage"), prior))
             make(cursor, "acted", of=relation("rounds/acted"), values=between)
             return run(cursor, relation("rounds/touched"), {"near": NEAR}).df()

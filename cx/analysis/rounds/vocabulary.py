@@ -43,6 +43,7 @@ UNTESTED: dict[str, str] = {
     "no touchpoint": "nothing live in one of the two rounds",
     "other touchpoint": "another touchpoint decides now",
     "combined": "several touchpoints make up the value together",
+    "carried over": "carried over from an earlier round, and not measured again",
     "source": "another kind of source",
     "scale": "another answer scale",
     "statistic": "another statistic: a share of people against a mean",

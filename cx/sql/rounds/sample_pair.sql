@@ -14,7 +14,8 @@ WITH subject_pair AS (
     SELECT a.need_id, a.stage_id, a.touchpoint_id, b.source AS source_before, a.source, b.n AS n_before, a.n, b.k AS k_before, a.k,
            b.value AS value_before, a.value, b.spread AS spread_before, a.spread, b.low AS low_before, a.low, b.high AS high_before, a.high,
            greatest(b.step, a.step) AS step, b.decides AND a.decides AS decides, b.counts AND a.counts AS counts,
-           CASE WHEN b.source <> a.source THEN 'source'
+           CASE WHEN a.carried THEN 'carried over'
+                WHEN b.source <> a.source THEN 'source'
                 WHEN b.scales <> a.scales THEN 'scale'
                 WHEN b.is_share <> a.is_share OR b.mean_only <> a.mean_only OR ($other_cut AND a.is_share) THEN 'statistic'
                 WHEN a.source IN ('survey', 'interview') AND b.segments <> a.segments THEN 'segments'

@@ -1,7 +1,8 @@
 -- One row per way in which cells were chosen (`chosen`: 'acted', a decision to fix or an improvement that is done; 'worst', the lowest fifth before):
 -- how those that were chosen moved, and how untouched cells of the same kind did whose baseline lay within `$near` of theirs. What is picked for
 -- being low tends to rise when it is measured again; so the baseline is the shrunken one where a share of people was asked (`raw` counts those
--- chosen that have none), and `net` is the change beyond that of the untouched. Reads `cell_pair`, `acted`, `shrunken`. Method 4.6, 8.4.
+-- chosen that have none), and `net` is the change beyond that of the untouched. What was carried over is not measured
+-- again, and left out. Reads `cell_pair`, `acted`, `shrunken`, `subject_after`. Method 4.6, 8.4.
 WITH known AS (
     SELECT c.need_id, c.stage_id, c.kind, c.fulfilment - c.fulfilment_before AS change, coalesce(s.estimate, c.fulfilment_before) AS baseline,
            s.estimate IS NULL AS raw, d.need_id IS NOT NULL AS acted,
@@ -9,6 +10,7 @@ WITH known AS (
     FROM cell_pair c
     LEFT JOIN shrunken s ON s.need_id = c.need_id AND s.stage_id = c.stage_id
     LEFT JOIN acted d ON d.need_id = c.need_id AND d.stage_id = c.stage_id
+    ANTI JOIN (FROM subject_after WHERE carried) o ON o.need_id = c.need_id AND o.stage_id = c.stage_id
     WHERE c.differs = '' AND c.state_before <> 'not_assessed' AND c.state <> 'not_assessed'
       AND c.fulfilment_before IS NOT NULL AND c.fulfilment IS NOT NULL
 ),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.two_rounds import CELL, asked, cell_pairs
+from tests.two_rounds import CELL, SUBJECT, asked, cell_pairs
 
 NONE = float("nan")
 Side = tuple[float, float]
@@ -71,18 +71,21 @@ def test_the_parts_add_up_exactly_whatever_comes_and_goes() -> None:
         assert sum(told) == pytest.approx(change)
 
 
-def chosen(**more: Any) -> pd.DataFrame:
+def chosen(carried: str = "", **more: Any) -> pd.DataFrame:
     """Two cells that were acted on and two that were not, of shares of people."""
     values = {"a": (0.40, 0.55), "b": (0.40, 0.55), "c": (0.60, 0.68), "d": (0.60, 0.68)}
     sides: list[list[dict[str, Any]]] = [[CELL | {"need_id": n, "fulfilment": v[side]} for n, v in values.items()] for side in (0, 1)]
     known = pd.DataFrame({"need_id": list(values), "stage_id": "s", "estimate": [v[0] for v in values.values()]})
     acted = pd.DataFrame({"need_id": ["a", "b"], "stage_id": "s"})
-    return asked("touched", {"near": 0.1} | more, cell_pair=cell_pairs(*sides), shrunken=known, acted=acted).set_index("chosen")
+    after = pd.DataFrame([SUBJECT | {"need_id": n, "carried": n == carried} for n in values])
+    tables = {"cell_pair": cell_pairs(*sides), "shrunken": known, "acted": acted, "subject_after": after}
+    return asked("touched", {"near": 0.1} | more, **tables).set_index("chosen")
 
 
 def test_gx_25_treated_cells_beside_untouched_ones() -> None:
     row = chosen(near=0.25).loc["acted"]
     assert row[["change", "untouched_change", "net"]].tolist() == pytest.approx([0.15, 0.08, 0.07])
+    assert chosen("c", near=0.25).loc["acted", "most_untouched"] == 1, "what was carried over was not measured again"
 
 
 def test_untouched_cells_of_another_baseline_are_no_counterpart() -> None:
@@ -106,16 +109,20 @@ def test_acted_on_is_what_was_decided_or_done_between_the_two_rounds() -> None:
         {"improvement_id": "done at some time", "status": "done", "status_since": None},
         {"improvement_id": "begun", "status": "doing", "status_since": "2025-05-01"},
     ]
-    found = asked(
-        "acted",
-        {"since": "2025-01-01", "until": "2026-01-01", "round_id": "r1"},
-        decisions=dated([place | row for row in decisions], "decided_on"),
-        improvements=dated(improvements, "status_since"),
-        improvement_effects=pd.DataFrame(
-            [{"improvement_id": i["improvement_id"], "need_id": i["improvement_id"], "stage_id": "s"} for i in improvements]
-        ),
+    found, of_one_day = (
+        asked(
+            "acted",
+            {"since": "2025-01-01", "until": "2026-01-01", "round_id": "r1"} | days,
+            decisions=dated([place | row for row in decisions], "decided_on"),
+            improvements=dated(improvements, "status_since"),
+            improvement_effects=pd.DataFrame(
+                [{"improvement_id": i["improvement_id"], "need_id": i["improvement_id"], "stage_id": "s"} for i in improvements]
+            ),
+        )
+        for days in ({}, {"since": "2025-03-01", "until": "2025-03-01"})
     )
     assert set(found["need_id"]) == {"between", "on the first round", "done between", "done at some time"}
+    assert set(of_one_day["need_id"]) == {"between", "on the first round", "done at some time"}
 
 
 def dated(rows: list[dict[str, Any]], column: str) -> pd.DataFrame:

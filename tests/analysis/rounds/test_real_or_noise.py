@@ -136,6 +136,7 @@ def test_a_panel_changes_its_mind_by_a_step_and_without_overlap_or_not_at_all() 
 @pytest.mark.parametrize(
     ("other", "reason"),
     [
+        ({"carried": True}, "carried over"),
         ({"source": "interview"}, "source"),
         ({"scales": "0-10"}, "scale"),
         ({"is_share": False, "k": None, "spread": 0.2}, "statistic"),

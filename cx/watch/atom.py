@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,26 +11,27 @@ from xml.etree.ElementTree import Element, SubElement
 
 from cx.errors import UsageError
 from cx.watch.event import KINDS, Event
-from cx.watch.memory import write_whole
+from cx.watch.memory import read_whole, write_whole
 from cx.words import printable
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 KEPT = 200
 """Entries that a feed holds at most; the oldest go."""
-LARGEST = 10_000_000
-"""Bytes of a feed that is continued."""
+OURS = "urn:journey-gap-analysis:"
+"""So begins the name of a feed of ours; the rest is its own, so that a reader of several keeps them apart."""
 
 
 def write_feed(path: Path, events: Sequence[Event], now: datetime | None = None) -> None:
     """Put the events before those that the feed holds already; one that comes again stands once. Raises UsageError where the file
     is no feed of ours."""
     when = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-    own = [_entry(event, when) for event in events]
+    name_of_feed, held = _held(path)
+    own = [_entry(event, name_of_feed, when) for event in events]
     new = {_id(entry) for entry in own}
-    entries = [*own, *(entry for entry in _held(path) if _id(entry) not in new)][:KEPT]
+    entries = [*own, *(entry for entry in held if _id(entry) not in new)][:KEPT]
     ElementTree.register_namespace("", NAMESPACE)
     feed = Element(_name("feed"))
-    for name, text in (("id", "urn:journey-gap-analysis:watch"), ("title", "Journey gap analysis"), ("updated", when)):
+    for name, text in (("id", name_of_feed), ("title", "Journey gap analysis"), ("updated", when)):
         SubElement(feed, _name(name)).text = text
     SubElement(SubElement(feed, _name("author")), _name("name")).text = "python -m cx watch"
     feed.extend(entries)
@@ -37,13 +39,13 @@ def write_feed(path: Path, events: Sequence[Event], now: datetime | None = None)
     write_whole(path, '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n")
 
 
-def _entry(event: Event, when: str) -> Element:
+def _entry(event: Event, name_of_feed: str, when: str) -> Element:
     entry = Element(_name("entry"))
     parts = (
-        ("id", f"urn:journey-gap-analysis:{event.id}"),
+        ("id", f"{name_of_feed}:{event.id}"),
         ("title", f"{event.title}: {event.said}"),
         ("updated", when),
-        ("summary", event.message),
+        ("content", event.message),  # a summary alone would have to link to the whole, and there is no address of it
     )
     for name, text in parts:
         SubElement(entry, _name(name)).text = printable(text)
@@ -51,26 +53,24 @@ def _entry(event: Event, when: str) -> Element:
     return entry
 
 
-def _held(path: Path) -> list[Element]:
-    """The entries of the feed so far."""
+def _held(path: Path) -> tuple[str, list[Element]]:
+    """The name of the feed, and its entries so far."""
     if not path.exists():
-        return []
+        return f"{OURS}{uuid.uuid4().hex}", []
     try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError
-        text = path.read_text(encoding="utf-8")
+        text = read_whole(path)
         if "<!" in text:  # a feed of ours declares nothing
             raise ValueError
         feed = ElementTree.fromstring(text)
-        if feed.tag != _name("feed"):
+        if feed.tag != _name("feed") or not _id(feed).startswith(OURS):
             raise ValueError
     except (ValueError, ElementTree.ParseError):
         raise UsageError(f"{path} is no feed of this command. Name another file for it.") from None
-    return feed.findall(_name("entry"))
+    return _id(feed), feed.findall(_name("entry"))
 
 
-def _id(entry: Element) -> str:
-    return entry.findtext(_name("id"), "")
+def _id(element: Element) -> str:
+    return element.findtext(_name("id"), "")
 
 
 def _name(name: str) -> str:

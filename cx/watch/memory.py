@@ -24,6 +24,8 @@ except ImportError:  # Windows: two watches at the same moment may both tell
     fcntl = None  # type: ignore[assignment]
 
 FORM = 1
+LARGEST = 10_000_000
+"""Bytes of a file that is continued."""
 
 
 def usual_file(database: Path) -> Path:
@@ -74,11 +76,18 @@ def write_whole(path: Path, content: str) -> None:
         partial.unlink(missing_ok=True)
 
 
+def read_whole(path: Path) -> str:
+    """The text of a file that is continued. Raises ValueError where it is none, too large, or no file: a device may never end."""
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        raise ValueError
+    return path.read_text(encoding="utf-8")
+
+
 def _read(path: Path) -> Memory:
     if not path.exists():
         return Memory(path)
     try:
-        content: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: Mapping[str, Any] = json.loads(read_whole(path))
         if content["form"] != FORM:
             raise ValueError
         looks = {
@@ -86,7 +95,7 @@ def _read(path: Path) -> Memory:
             for place, (n, k, times, below) in content["looks"].items()
         }
         return Memory(path, {str(id_): str(day) for id_, day in content["told"].items()}, looks)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise UsageError(
             f"{path} does not hold what was told: something else was written there. Name another file with --state, or remove it to be told everything anew."
         ) from None

@@ -128,7 +128,7 @@ def _watched(looked: Looked, workspace: Workspace, feed: Path) -> None:
     write_feed(feed, found)
     root = ElementTree.fromstring(feed.read_text(encoding="utf-8"))
     elements = {element.tag.partition("}")[2] for element in root.iter()}
-    known = {"feed", "id", "title", "updated", "author", "name", "entry", "summary", "category"}
+    known = {"feed", "id", "title", "updated", "author", "name", "entry", "content", "category"}
     looked.at("watch feed", len(found), sorted(elements - known))
     looked.at("watch chat", len(found), [sign for event in found for sign in ("<", "[", "@", "`", "://") if sign in quiet(event.message)])
 

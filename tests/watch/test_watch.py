@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ import pytest
 
 from cx.__main__ import main
 from cx.store import Workspace, open_workspace
+from cx.watch.atom import write_feed
 from cx.watch.event import KINDS, Event
+from cx.watch.memory import read_whole
 from cx.watch.webhook import NotSent, send
 from tests.gaps import decided_gaps
 from tests.laying import lay
@@ -96,9 +99,29 @@ def test_each_event_is_told_once_and_again_only_after_it_was_over(watch: Watch, 
     status, events, _ = watch(dropped)
     assert (status, kinds(events)) == (1, ["below_target"])
 
-    entries = ElementTree.parse(feed).getroot().findall("{http://www.w3.org/2005/Atom}entry")
+    entries = complete_feed(feed)
     assert len(entries) == 3, "what comes again stands once"
-    assert {entry.find("{http://www.w3.org/2005/Atom}category").get("term") for entry in entries} < set(KINDS)
+    assert {entry.find(f"{ATOM}category").get("term") for entry in entries} < set(KINDS)
+    write_feed(tmp_path / "other.xml", [Event("review_due", ("d1",), "Due", "", "")])
+    assert not ids_in(feed) & ids_in(tmp_path / "other.xml"), "a reader of two feeds keeps them apart"
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def complete_feed(path: Path) -> list[ElementTree.Element]:
+    """The entries of a feed that has what RFC 4287 requires, each thing once; without a link, an entry needs content."""
+    feed = ElementTree.parse(path).getroot()
+    entries = feed.findall(f"{ATOM}entry")
+    assert [len(feed.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated", "author")] == [1] * 4
+    for entry in entries:
+        assert [len(entry.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated", "content")] == [1] * 4
+        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated")).tzinfo
+    return entries
+
+
+def ids_in(path: Path) -> set[str]:
+    return {found.text for found in ElementTree.parse(path).iter(f"{ATOM}id")}
 
 
 def test_a_review_that_is_overdue_is_told_of_the_decision_in_force(watch: Watch, database_of) -> None:
@@ -195,12 +218,16 @@ def test_an_address_that_is_none_is_a_matter_of_usage(address: str, watch: Watch
 
 def test_files_of_others_are_not_written_over(watch: Watch, database_of, tmp_path: Path) -> None:
     database, other = database_of(watched(90)), tmp_path / "mine.xml"
-    other.write_text("<html/>")
-    status, _, err = watch(database, "--atom", str(other))
-    assert (status, other.read_text()) == (2, "<html/>")
-    assert "is no feed of this command" in err
-    (tmp_path / "told.json").write_text("mine")
-    status, _, err = watch(database)
-    assert (status, (tmp_path / "told.json").read_text()) == (2, "mine")
-    assert "does not hold what was told" in err
+    for mine in ("<html/>", '<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:mine</id></feed>'):
+        other.write_text(mine)
+        status, _, err = watch(database, "--atom", str(other))
+        assert (status, other.read_text()) == (2, mine)
+        assert "is no feed of this command" in err
+    for mine in ("mine", "[" * 100_000, '{"form": 1, "told": {}, "looks": {"a": [1e999, 1, 1, true]}}'):
+        (tmp_path / "told.json").write_text(mine)
+        status, _, err = watch(database, "--dry-run")
+        assert (status, (tmp_path / "told.json").read_text()) == (2, mine)
+        assert "does not hold what was told" in err
+    with pytest.raises(ValueError):
+        read_whole(Path("/dev/zero"))  # it has no end
     assert watch(str(tmp_path / "none.duckdb"))[0] == 2

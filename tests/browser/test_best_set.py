@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.hands import choose, in_scheme, wider_than_the_screen
+from tests.browser.hands import in_scheme, parameters, tab_to, wider_than_the_screen
 from tests.browser.test_accessibility import violations
 
 
@@ -21,8 +21,12 @@ def test_a_set_is_solved_questioned_and_accepted_without_a_barrier(visit: Callab
     for scheme in ("light", "dark"):
         in_scheme(page, scheme)
         assert violations(page, of_colours=scheme == "dark") == [], scheme
-    choose(page, "In any case", "A security lane for connecting passengers (invented)")
+    tab_to(page, "the box of pins", "(e.getAttribute('aria-label') || '').startsWith('In any case')")
+    page.keyboard.type("A security lane")  # the keyboard alone pins
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Pinning “A security lane for connecting passengers (invented)” costs")).to_be_visible()
+    assert parameters(page)["pinned"] == "lane-for-transfers", "a link shows others the same set"
     why = page.locator("tr", has_text="AirTrain to the long-term parking").filter(has_text="more than the budget")
     expect(why).to_contain_text("It costs 900, more than the budget of 300.")
     page.get_by_role("button", name="Accept this set as a scenario").click()

@@ -45,6 +45,13 @@ def test_a_set_is_found_for_a_budget_questioned_and_made_a_scenario(sample: Path
     assert "Pinning “A security lane for connecting passengers (invented)” costs" in words_of(app)
     (kept,) = scenarios(open_workspace(sample)).values()
     assert (kept.name, kept.round_id) == ("Best set for 300", "2017") and "lane-for-transfers" in kept.improvements
+    assert app.query_params["pinned"] in ("lane-for-transfers", ["lane-for-transfers"]), "a link shows others the same set"
+    linked = start("scenarios", scenarios=PART, budget="300", pinned=["lane-for-transfers", "gone"], banned="shuttle-every-five")
+    assert (linked.multiselect(key="pinned").value, linked.multiselect(key="banned").value) == (
+        ["lane-for-transfers"],
+        ["shuttle-every-five"],
+    )
+    assert "The link names an improvement or a rule that is not here" in [caption.value for caption in linked.caption][-1]
     app.multiselect(key="pinned").set_value(["shuttle-every-five", "train-to-parking"]).run()
     assert "costs 900, more than 300." in app.warning[0].value and not [title for title in app.header if "close" in title.value][1:]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -19,7 +20,7 @@ from cx.ui.scenarios.other_sets import other_sets
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import literal, write_html
-from cx.ui.shared.scope_bar import View
+from cx.ui.shared.scope_bar import View, keep_list_in_url, list_used, write_list_to_url
 
 COLUMNS = {
     "cost": "Budget from",
@@ -71,29 +72,31 @@ def _nothing_to_choose(asked: Asked) -> bool:
 def _wishes(problem: Problem) -> Wishes:
     """What somebody wants in any case, or not at all, and which rules are not to count."""
     names = {one.id: one.name for one in problem.improvements}
-    rules = {
-        (one.id, other): f"{one.name} {'requires' if other in one.requires else 'excludes'} {names.get(other, other)}"
-        for one in problem.improvements
-        for other in sorted(one.requires | one.excludes)
+    rules = {f"{one.id} {other}": (one.id, other) for one in problem.improvements for other in sorted(one.requires | one.excludes)}
+    said = {
+        key: f"{names[one]} {'requires' if other in problem.by_id[one].requires else 'excludes'} {names.get(other, other)}"
+        for key, (one, other) in rules.items()
     }
     with st.container(horizontal=True, gap="small", key="wishes"):
-        pinned = st.multiselect(
-            "In any case", list(names), format_func=lambda one: names[one], key="pinned", help="These are in the set whatever else is."
+        pinned = _several("In any case", names, "pinned", "These are in the set whatever else is.")
+        rest = {one: name for one, name in names.items() if one not in pinned}
+        banned = _several("Not at all", rest, "banned", "These are in no set.")
+        ignored = _several("Rules that do not count", said, "ignored", "As if nobody had said so.") if rules else []
+    if st.session_state.pop("lost_choices", []):
+        st.caption(
+            "The link names an improvement or a rule that is not here, or wants one both in any case and not at all; the others count."
         )
-        rest = [one for one in names if one not in pinned]
-        banned = st.multiselect("Not at all", rest, format_func=lambda one: names[one], key="banned", help="These are in no set.")
-        ignored = (
-            st.multiselect(
-                "Rules that do not count",
-                list(rules),
-                format_func=lambda rule: rules[rule],
-                key="ignored",
-                help="As if nobody had said so.",
-            )
-            if rules
-            else []
-        )
-    return Wishes(None, frozenset(pinned), frozenset(banned), frozenset(ignored))
+    return Wishes(None, frozenset(pinned), frozenset(banned), frozenset(rules[key] for key in ignored))
+
+
+def _several(label: str, options: Mapping[str, str], key: str, why: str) -> list[str]:
+    """A choice of several that stands in the address, so that a link shows others the same set."""
+    keep_list_in_url(key, options)
+    chosen: list[str] = st.multiselect(
+        label, list(options), format_func=lambda one: options.get(one, one), key=key, help=why, on_change=list_used, args=(key,)
+    )
+    write_list_to_url(key, chosen)
+    return chosen
 
 
 def _budget(asked: Asked) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import streamlit as st
@@ -138,6 +139,33 @@ def write_to_url(key: str, value: str | None, default: str) -> None:
     elif st.query_params.get(key) != value:
         st.query_params[key] = value
     st.session_state["in_url"][key] = st.query_params.get(key)
+
+
+def keep_list_in_url(key: str, options: Collection[str]) -> None:
+    """The same for a choice of several: each stands in the URL once. What is no option is told and left out."""
+    last = st.session_state.setdefault("last_choice", {})
+    asked = st.query_params.get_all(key)
+    moved = asked != st.session_state.setdefault("in_url", {}).get(key, []) and not st.session_state.pop(f"{key}_used", False)
+    if moved:
+        st.session_state[key] = asked
+    elif key not in st.session_state or shell.page_changed():
+        st.session_state[key] = last.get(key, [])
+    if moved and not set(asked) <= set(options):
+        st.session_state.setdefault("lost_choices", []).append(key)
+    st.session_state[key] = [one for one in dict.fromkeys(st.session_state[key]) if one in options]
+
+
+def list_used(key: str) -> None:
+    """When somebody chooses in such a widget: that counts, whatever address the browser still sends."""
+    st.session_state[f"{key}_used"] = True
+
+
+def write_list_to_url(key: str, values: list[str]) -> None:
+    """After such a widget: put what is chosen into the URL."""
+    st.session_state["last_choice"][key] = values
+    if st.query_params.get_all(key) != values:
+        st.query_params[key] = values
+    st.session_state["in_url"][key] = values
 
 
 def link_to(**parameters: str) -> dict[str, str]:

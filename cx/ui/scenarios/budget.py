@@ -90,10 +90,19 @@ def _wishes(problem: Problem) -> Wishes:
 
 
 def _several(label: str, options: Mapping[str, str], key: str, why: str) -> list[str]:
-    """A choice of several that stands in the address, so that a link shows others the same set."""
+    """A choice of several that stands in the address, so that a link shows others the same set. Enter takes the first that matches
+    what was typed; with “select all” above it, Enter would take every one."""
     keep_list_in_url(key, options)
     chosen: list[str] = st.multiselect(
-        label, list(options), format_func=lambda one: options.get(one, one), key=key, help=why, on_change=list_used, args=(key,)
+        label,
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        key=key,
+        help=why,
+        on_change=list_used,
+        args=(key,),
+        select_all=False,
+        filter_mode="contains",
     )
     write_list_to_url(key, chosen)
     return chosen

@@ -98,6 +98,8 @@ def _several(label: str, options: Mapping[str, str], begun: Iterable[str], key: 
         format_func=lambda one: options.get(one, one),
         key=key,
         placeholder="None",
+        select_all=False,  # Enter would take all that match, instead of the first
+        filter_mode="contains",
     )
     return tuple(chosen)
 

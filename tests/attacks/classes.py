@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.attacks import door, files, injections, kills, room_secrets, rooms, sql
+from tests.attacks import door, files, frozen, injections, kills, room_secrets, rooms, sql
 from tests.attacks.outcome import Outcome
 
 CLASSES: dict[str, Callable[[bool], Outcome]] = {
     "door": door.attack,
     "files": files.attack,
+    "frozen": frozen.attack,
     "injections": injections.attack,
     "kills": kills.attack,
     "sql": sql.attack,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from cx.ui.rounds.transitions import _matrix
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
 from tests.sketches import Contact, Stage, one_need, survey
@@ -54,3 +56,9 @@ def test_without_a_second_round_there_is_nothing_to_compare_and_that_is_said(num
     app = start("rounds")
     assert title_of(app) == "There is nothing to compare yet"
     assert ("There is one round so far" if number else "There is no round yet") in words_of(app)
+
+
+def test_a_matrix_of_states_has_no_row_or_column_in_which_nothing_stands() -> None:
+    shown = _matrix(pd.DataFrame({"state_before": ["met", None], "state": ["missed", "not_assessed"]}), "States")
+    assert shown.count("<tr") == 3, "the heading, what was met, and what was not there"
+    assert shown.count("chip not_assessed") == shown.count("chip met") == 1

@@ -77,11 +77,11 @@ def _line(view: View, row: dict[str, object]) -> Markup:
 def _matrix(rows: pd.DataFrame, caption: str) -> Markup:
     """How many were in which state before (down) and now (across)."""
     counted = Counter(zip(rows["state_before"].fillna(""), rows["state"].fillna(""), strict=True))
-    states = [s for s in (*STATE_MEANING, "") if any(s in pair for pair in counted)]
-    head = ("Before ↓ Now →", *(_state(state) for state in states))
+    was, now = ([s for s in (*STATE_MEANING, "") if any(pair[side] == s for pair in counted)] for side in (0, 1))
+    head = ("Before ↓ Now →", *(_state(state) for state in now))
     body = [
-        (_state(old), *(Markup('<span class="num">{}</span>').format(counted[old, new]) if counted[old, new] else "" for new in states))
-        for old in states
+        (_state(old), *(Markup('<span class="num">{}</span>').format(counted[old, new]) if counted[old, new] else "" for new in now))
+        for old in was
     ]
     return table(head, body, caption)
 

@@ -54,6 +54,12 @@ class WorkspaceBusy(WorkspaceError):
     for_others = "Another program uses the dashboard’s data at the moment. Load the page again in a minute."
 
 
+class OpenedAnew(WorkspaceError):
+    """The workspace was opened anew while something was worked out from it; whoever asks again gets the answer."""
+
+    for_others = "The dashboard’s data were opened anew just now. Load the page again."
+
+
 class WorkspaceTooNew(WorkspaceError):
     """The workspace was written by a newer version of this tool."""
 

@@ -16,7 +16,7 @@ from uuid import uuid4
 import duckdb
 import pandas as pd
 
-from cx.errors import WorkspaceError
+from cx.errors import OpenedAnew
 from cx.sql import run
 from cx.store.patience import at_work
 from cx.store.workspace import Workspace
@@ -69,7 +69,7 @@ class Shelf:
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if self._opening != self._workspace.openings:
-            raise WorkspaceError("The workspace was opened anew just now. Load the page again.")
+            raise OpenedAnew("The workspace was opened anew just now. Load the page again.")
         cursor = self._workspace.bare_cursor()
         try:
             own = cursor.execute("SELECT current_database()").fetchall()[0][0]

@@ -34,7 +34,7 @@ from cx.changes.promote import raise_evidence
 from cx.changes.undo import undo
 from cx.changes.withdraw import withdraw
 from cx.changes.write import write_rows
-from cx.errors import CannotUndo, InvalidData, WorkshopError
+from cx.errors import CannotUndo, InvalidData, OpenedAnew, WorkshopError
 from cx.frames import row_dicts
 from cx.store import Workspace, checkpoints, memory, open_workspace
 from cx.store.backup import back_up, restore
@@ -304,7 +304,8 @@ def dashboard(place: str, seed: int) -> None:
         (acts.imports, 3), (acts.edits, 4), (acts.undoes, 2), (acts.opens, 1), (acts.marks, 6), (acts.reveals, 2), (acts.remembers, 1), (acts.moves, 1),
     ]  # fmt: skip
     while True:
-        rng.choices([act for act, _ in often], [weight for _, weight in often])[0]()
+        with suppress(OpenedAnew):  # an erasing beside it wrote the file anew: a person loads the page again
+            rng.choices([act for act, _ in often], [weight for _, weight in often])[0]()
 
 
 def copier(place: str, seed: int) -> None:

@@ -84,12 +84,14 @@ def answer_all(phone: Page) -> None:
 
 
 def vote(phone: Page) -> None:
-    """All dots by keyboard."""
+    """The dots of the first question by keyboard; none of the second, on what could be done."""
     tab_to(phone, "the first option", "e.role === 'radio' || e.type === 'radio'")
     phone.keyboard.press("ArrowRight")
     phone.keyboard.press("ArrowRight")
     phone.keyboard.press("Space")
     expect(phone.get_by_text("left.")).to_contain_text("1 left")
+    press(phone, "Done")
+    expect(phone.locator(".st-key-ws_topic_next_1")).to_be_visible()
     press(phone, "Done")
     expect(phone.get_by_role("heading", name="You have voted")).to_be_visible()
 
@@ -230,7 +232,7 @@ def test_what_the_facilitator_opens_beside_a_step_has_no_barriers(rehearsal: tup
     host.get_by_role("textbox", name="Its options, one a line").fill("Ada\nBea")
     press(host, "Save what is voted on")
     expect(host.get_by_text("Saved what is voted on.")).to_be_visible()
-    expect(host.get_by_text("What will be voted on · 2 questions")).to_be_visible()
+    expect(host.get_by_text("What will be voted on · 3 questions")).to_be_visible()
 
 
 @pytest.fixture

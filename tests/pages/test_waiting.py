@@ -28,7 +28,7 @@ def test_a_page_says_what_it_waits_for_until_it_is_there(sample: Path, monkeypat
     monkeypatch.setattr(coverage, "compute", slowly)
     monkeypatch.setattr(waiting, "words_for", words_for)
     app = start("overview")
-    assert set(said) == {"Working out where each need is met or missed"}
+    assert set(said) == {"Working out where each need is met or missed", "Comparing this round with another"}
     assert "mandatory needs" in title_of(app)
     assert 'class="waiting"' not in html_of(app)
 

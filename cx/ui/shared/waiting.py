@@ -13,6 +13,9 @@ from cx.ui.shared.markup import write_html
 
 WORDS: dict[str, str] = {
     "coverage": "Working out where each need is met or missed",
+    "rounds compared": "Comparing this round with another",
+    "history": "Looking back over the rounds",
+    "markets": "Working out each market by itself",
     "shortfalls": "Ranking what falls short",
     "draws": "Drawing the ranking anew, many times",
     "stability": "Counting how far ranks move",

@@ -61,6 +61,8 @@ def _chosen(view: View) -> list[str]:
         max_selections=MOST,
         on_change=_used,
         placeholder="Two to four personas",
+        select_all=False,
+        filter_mode="contains",
     )
     written = ";".join(chosen)
     if chosen == list(known)[:MOST] or not chosen:

@@ -34,6 +34,8 @@ def promise_improvements(found: Progress) -> None:
         default=begun,
         format_func=lambda i: names.get(i, i),
         key=f"plan_{version()}_{of}",
+        select_all=False,
+        filter_mode="contains",
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         owner = st.text_input("Owner of all of them", key=f"plan_owner_{version()}", max_chars=80, width=280)

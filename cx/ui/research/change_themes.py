@@ -94,6 +94,8 @@ def change_themes(asked: Asked) -> None:
         format_func=lambda f: said.get(f, f),
         key=f"theme_only_{at}_{theme}",
         placeholder="All of them",
+        select_all=False,
+        filter_mode="contains",
     )
     if not (new or "").strip() or new == theme:
         return

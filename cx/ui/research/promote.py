@@ -53,6 +53,8 @@ def make_a_need(asked: Asked) -> None:
             list(asked.view.names.stages),
             format_func=lambda s: asked.view.names.stages.get(s, s),
             key=f"promote_stages_{chosen}",
+            select_all=False,
+            filter_mode="contains",
         )
     if not said.strip():
         st.info("Word the need first.")

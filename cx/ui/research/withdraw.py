@@ -80,6 +80,8 @@ def _kept(seen: Consequences) -> Sequence[str]:
         key=f"withdraw_keep_{version()}",
         placeholder=f"None: all {words.count(len(seen.elsewhere), 'text')} are replaced by a word that says nothing",
         help="A pseudonym that is a usual word, or what somebody wrote without having it from them.",
+        select_all=False,
+        filter_mode="contains",
     )
 
 

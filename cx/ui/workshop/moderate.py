@@ -38,6 +38,7 @@ def _added(workspace: Workspace, room: Room, key: str) -> None:
     st.multiselect(
         "Also discuss, and score again", list(titles), [i for i in room.discussed if i in titles], key=field, format_func=lambda i: titles[i],
         placeholder="Any item that the room should talk about", on_change=_set_added, args=(workspace, room, key, field),
+        select_all=False, filter_mode="contains",
     )  # fmt: skip
 
 

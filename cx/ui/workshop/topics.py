@@ -67,7 +67,13 @@ def _field(room: Room, topic: Topic, name: str) -> Topic | None:
             frozen = replace(frozen, options=tuple(Option(i.item_id, i.title, i.item_id) for i in room.items))
         labels = _labels(room, frozen)
         kept = st.multiselect(
-            "Options", list(labels), [o.option_id for o in topic.options], format_func=lambda o: labels[o], key=f"{name}_options"
+            "Options",
+            list(labels),
+            [o.option_id for o in topic.options],
+            format_func=lambda o: labels[o],
+            key=f"{name}_options",
+            select_all=False,
+            filter_mode="contains",
         )
         options = tuple(o for o in frozen.options if o.option_id in kept)
     return topic_of(topic.topic_id, title.strip(), topic.kind, options) if title.strip() else None

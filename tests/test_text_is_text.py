@@ -66,6 +66,8 @@ OURS = frozenset((
     ("cx.ui.method.parameters", "parameter.default"),
     ("cx.ui.method.parameters", "title"),
     ("cx.ui.method.parameters", "done"),  # labels and values of parameters
+    ("cx.ui.scenarios.budget", "label"),  # of its three lists, as is what explains them
+    ("cx.ui.scenarios.budget", "why"),
     ("cx.ui.shared.scope_bar", "label"),
     ("cx.ui.shared.scope_bar", "help"),
     ("cx.ui.shared.scope_bar", "name"),

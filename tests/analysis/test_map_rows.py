@@ -56,7 +56,7 @@ def test_owner_and_channel_are_those_of_one_live_touchpoint(workspace_of):
     assert ids(workspace, found, owner="Ana") == ["n1"]
     assert ids(workspace, found, channel="web") == ["n1", "n2"]
     assert ids(workspace, found, owner="Ana", channel="phone") == []
-    assert offered(workspace)["owner"] == ["Ana", "Ben"]
+    assert offered(found)["owner"] == ["Ana", "Ben"]
 
 
 @pytest.mark.parametrize("text", ["CLEAN", "  clean ", "place I use"])

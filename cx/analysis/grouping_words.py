@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from cx import words
 from cx.analysis.catalogue import Names
+from cx.frames import row_dicts
+from cx.model import TOLERANCE
 
 Row = Mapping[str, Any]
 
@@ -61,6 +65,15 @@ def finding(row: Row, names: Names) -> str:
 def remedy(row: Row) -> str:
     """What to do about it, and what waits for it."""
     return CHECKS[row["finding"]][1] + (f" {BLOCKED}" if row["blocks"] else "")
+
+
+def nobody_sentences(segments: pd.DataFrame) -> list[str]:
+    """For whom nobody is designed (rows of `flow.sql` without a persona): the whole of a segment, or a share of it."""
+    said = []
+    for row in row_dicts(segments):
+        part = "" if row["share"] > 1 - TOLERANCE else f"{words.part(row['share'])} of "
+        said.append(f"No persona would stand for {part}“{words.isolated(row['name'])}” any more: {people_and_value(row)}.")
+    return said
 
 
 def people_and_value(row: Row) -> str:

@@ -13,7 +13,7 @@ from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.reasons import statement
 from cx.analysis.shortfalls import Shortfalls
-from cx.frames import of_persona, row_dict
+from cx.frames import of_persona, row_dict, row_dicts
 
 
 def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None) -> str:
@@ -65,20 +65,41 @@ NO_WEIGHT = {
     "shares": "has a part of a segment whose shares do not sum to 1, so its people cannot be counted",
 }
 """Why a persona has no weight, by `blocked` of `persona_weight.sql`."""
+REMEDY = {"no segment": "Name its segments.", "shares": "Correct the shares."}
+"""What to do about it."""
 
 
 def blocked_sentences(found: Shortfalls, names: Names, persona_id: str | None = None) -> list[str]:
     """What falls short and has no place in the list, persona by persona, with the reason and the remedy (method 9.1)."""
-    said = []
-    for key, rows in of_persona(found.blocked, persona_id).groupby("persona_id", sort=True):
-        must = rows.loc[rows["tier"] == 1, "need_id"].nunique()
-        failing = f", {words.count(must, 'mandatory need that fails', 'mandatory needs that fail')} among them" if must else ""
-        reason = NO_WEIGHT[str(rows["blocked"].iloc[0])]
-        remedy = "Name its segments." if rows["blocked"].iloc[0] == "no segment" else "Correct the shares."
-        short = words.count(len(rows), "shortfall has", "shortfalls have")
-        said.append(
-            f"{words.isolated(names.personas.get(str(key), str(key)))} {reason}: {short} no priority and no place in the list{failing}. {remedy}"
+    return [
+        blocked_sentence(
+            names.personas.get(str(key), str(key)),
+            str(rows["blocked"].iloc[0]),
+            len(rows),
+            rows.loc[rows["tier"] == 1, "need_id"].nunique(),
         )
+        for key, rows in of_persona(found.blocked, persona_id).groupby("persona_id", sort=True)
+    ]
+
+
+def blocked_sentence(persona: str, blocked: str, shortfalls: int, failing: int) -> str:
+    """Why one persona has no weight, how much of it has no place in the list for that, and what to do."""
+    must = f", {words.count(failing, 'mandatory need that fails', 'mandatory needs that fail')} among them" if failing else ""
+    short = words.count(shortfalls, "shortfall has", "shortfalls have") if shortfalls else "what falls short there has"
+    return f"{words.isolated(persona)} {NO_WEIGHT[blocked]}: {short} no priority and no place in the list{must}. {REMEDY[blocked]}"
+
+
+def weight_sentences(changed: pd.DataFrame) -> list[str]:
+    """What follows for each persona that a change leaves without a weight, or gives one again (`cx.changes.differences.weight_changes`)."""
+    said = []
+    for row in row_dicts(changed):
+        if words.missing(row["blocked"]):
+            short = (
+                words.count(row["shortfalls"], "shortfall gets", "shortfalls get") if row["shortfalls"] else "what falls short there gets"
+            )
+            said.append(f"{words.isolated(row['name'])} has a weight again: {short} a priority, and a place in the list.")
+        else:
+            said.append(blocked_sentence(row["name"], str(row["blocked"]), row["shortfalls"], row["failing"]))
     return said
 
 

@@ -89,3 +89,20 @@ def evidence_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     other = both[both["need_evidence"] != both["need_evidence_before"]]
     named = {"need_evidence": "evidence", "need_evidence_before": "evidence_before"}
     return other.rename(columns=named)[["persona_id", "need_id", "evidence_before", "evidence"]].reset_index(drop=True)
+
+
+def weight_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Personas that would have no weight, or one again (`blocked` empty), and did not before: rows of `after` (method 9.1)."""
+    reason = "blocked"
+    stood = dict(zip(before["persona_id"], before[reason].fillna(""), strict=True))
+    other = [stood.get(p, "") != now for p, now in zip(after["persona_id"], after[reason].fillna(""), strict=True)]
+    return after[other].reset_index(drop=True)
+
+
+def nobodys_segments(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Segments, or shares of one, that some persona stands for before the change and none after it: rows of `grouping/flow.sql` with the
+    share that is given to nobody then (method 9.1)."""
+    given, given_then = (f[f["persona_id"].notna()].groupby("segment_id")["share"].sum() for f in (before, after))
+    rest = after[after["persona_id"].isna()]
+    less = [given.get(s, 0.0) > given_then.get(s, 0.0) + TOLERANCE for s in rest["segment_id"]]
+    return rest[less].reset_index(drop=True)

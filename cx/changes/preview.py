@@ -18,7 +18,17 @@ from cx.analysis.coverage import Coverage, OfOneCursor, coverage, derive, of_tod
 from cx.analysis.research import Research
 from cx.analysis.scope import Scope, markets_of
 from cx.analysis.shortfall_changes import GAPS, shortfall_changes
-from cx.changes.differences import evidence_changes, flipped, headlines, moved, newly_unknown, paired, status_changes
+from cx.changes.differences import (
+    evidence_changes,
+    flipped,
+    headlines,
+    moved,
+    newly_unknown,
+    nobodys_segments,
+    paired,
+    status_changes,
+    weight_changes,
+)
 from cx.changes.outcome import Outcome
 from cx.changes.undo import undo_in
 from cx.errors import InvalidData
@@ -28,6 +38,11 @@ from cx.store.frozen import snapshot_of
 from cx.store.history import VALUE_COLUMNS, newest, values_of
 
 SHOWN_VALUES = 1_000
+WEIGHTS = """SELECT w.persona_id, p.name, w.blocked, count(g.need_id)::BIGINT AS shortfalls,
+       count(DISTINCT g.need_id) FILTER (WHERE g.tier = 1) AS failing
+FROM persona_weight w JOIN stg_persona p ON p.persona_id = w.persona_id LEFT JOIN gap g ON g.persona_id = w.persona_id
+GROUP BY ALL ORDER BY w.persona_id"""
+"""Why a persona has no weight, if so, and how much falls short there."""
 Write = Callable[[duckdb.DuckDBPyConnection], Outcome]
 """What makes a change in a transaction, which its caller commits or takes back."""
 
@@ -35,7 +50,7 @@ Write = Callable[[duckdb.DuckDBPyConnection], Outcome]
 @dataclass(frozen=True)
 class View:
     """The coverage before or after: the scope in which it was computed, and its frames, to read only. Where the round in view is
-    frozen, it is the same before and after; `statements` and `needs_now` are those of the tables of today."""
+    frozen, it is the same before and after; `statements`, `needs_now`, `weights` and `flows` are those of the tables of today."""
 
     scope: Scope
     round: dict[str, Any]
@@ -45,6 +60,8 @@ class View:
     gaps: pd.DataFrame
     statements: pd.DataFrame
     needs_now: pd.DataFrame
+    weights: pd.DataFrame
+    flows: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,8 @@ class Preview:
     - `statuses`: statements of empathy maps with another status: persona_id, hypothesis_id, statement, status_before, status,
       n, k ("" for one that does not exist before or after).
     - `evidence`: needs that rest on another level of evidence: persona_id, need_id, evidence_before, evidence.
+    - `weights`: personas that would have no weight, or one again: persona_id, name, blocked (empty: it has one), shortfalls, failing.
+    - `nobodys`: segments, or shares of one, that no persona would stand for any more: segment_id, name, share, people, value.
     - `before`, `after`: the whole coverage. The scope falls back to the latest round or to all markets where the one asked
     for does not exist before or after the change.
     """
@@ -83,6 +102,8 @@ class Preview:
     idle: pd.DataFrame
     statuses: pd.DataFrame
     evidence: pd.DataFrame
+    weights: pd.DataFrame
+    nobodys: pd.DataFrame
     before: View
     after: View
 
@@ -138,7 +159,8 @@ def _as_it_is(workspace: Workspace, asked: Scope) -> View:
 
 def _view(answer: Coverage, today: Coverage) -> View:
     statements = Research(today, today.parameters).statements
-    return View(answer.scope, answer.round, answer.cells, answer.needs, answer.personas, answer.frame(GAPS), statements, today.needs)
+    gaps, weights, flows = answer.frame(GAPS), today.frame(WEIGHTS), today.frame(relation("grouping/flow"))
+    return View(answer.scope, answer.round, answer.cells, answer.needs, answer.personas, gaps, statements, today.needs, weights, flows)
 
 
 def _within(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
@@ -198,6 +220,8 @@ def _compared(outcome: Outcome, changes: pd.DataFrame, total: int, idle: pd.Data
         idle=idle,
         statuses=status_changes(before.statements, after.statements),
         evidence=evidence_changes(before.needs_now, after.needs_now),
+        weights=weight_changes(before.weights, after.weights),
+        nobodys=nobodys_segments(before.flows, after.flows),
         before=before,
         after=after,
     )

@@ -13,8 +13,11 @@ import pandas as pd
 import pytest
 
 from cx.analysis.coverage import Scope, coverage
+from cx.analysis.grouping_words import nobody_sentences
+from cx.analysis.list_words import weight_sentences
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.analysis.shortfalls import shortfalls
+from cx.changes.edit import Edit, write_edit
 from cx.changes.load import apply_sheets, load
 from cx.changes.outcome import Outcome
 from cx.changes.preview import Preview, preview, preview_undo
@@ -26,6 +29,7 @@ from cx.store import Workspace, open_workspace
 from cx.store.history import rows_of
 from cx.store.rows import Change
 from tests.conftest import SAMPLE
+from tests.gaps import add, people
 from tests.laying import laid
 from tests.oracle import Tables
 from tests.random_changes import random_change
@@ -151,6 +155,29 @@ def test_what_falls_out_of_sight_or_is_no_longer_needed_is_told_apart(journey: W
     seen = preview(journey, applying(folder_of(one_need("mandatory", stages_rated(0.9))), replace=True), NOW)
     assert seen.shortfalls[["stage_id", "what"]].values.tolist() == [["s2", "not needed any more"]]
     assert set(SHORTFALLS) == {"closes", "opens", "out of sight", "not needed any more"}
+
+
+def test_a_persona_that_loses_its_people_and_a_segment_that_loses_its_persona_are_told_before_it_is_applied(loaded_workspace_of) -> None:
+    tables = people({"S1": ("P1", "600", "50"), "S2": ("P1", "200", "200"), "S3": ("P2", "120", "25")})
+    add(tables, "eat", "P2", "mandatory", 1, [(0.0, 1), (0.6, 1)])
+    workspace = loaded_workspace_of(tables)
+    last = Edit("persona_segments", remove=({"persona_id": "P2", "segment_id": "S3"},))
+    seen = preview(workspace, lambda cursor: write_edit(cursor, last, "anna"), NOW)
+    assert (len(seen.shortfalls), seen.headlines["changed"].any()) == (0, False), "no state changes, and yet something follows"
+    assert weight_sentences(seen.weights) == [
+        "P2 stands for no segment, so nobody knows how many people it is: 2 shortfalls have no priority and no place in the list, "
+        "1 mandatory need that fails among them. Name its segments."
+    ]
+    assert nobody_sentences(seen.nobodys) == ["No persona would stand for “S3” any more: 120 people, worth 3,000."]
+    with workspace.transaction() as cursor:
+        write_edit(cursor, last, "anna")
+    back = preview_undo(workspace, 2, NOW)
+    assert weight_sentences(back.weights) == ["P2 has a weight again: 2 shortfalls get a priority, and a place in the list."]
+    assert back.nobodys.empty
+    archived = Edit("personas", ({"persona_id": "P1", "status": "retired"},), places=(1,), new=(False,))
+    seen = preview(workspace, lambda cursor: write_edit(cursor, archived, "anna"), NOW)
+    assert seen.weights.empty, "who is archived needs no weight"
+    assert seen.nobodys[["segment_id", "share"]].values.tolist() == [["S1", 1.0], ["S2", 1.0]]
 
 
 def test_a_first_load_appears(empty_workspace: Workspace, folder_of) -> None:

@@ -45,6 +45,7 @@ def test_a_persona_is_made_given_a_segment_archived_and_brought_back_on_its_own_
     app.run()
     app.selectbox(key="persona_business_0_status").set_value("retired").run()
     assert "gone" in html_of(app), "what archiving changes is said first"
+    assert "Designed for nobody No persona would stand for “Business" in words_of(app)
     app.button(key="apply_persona").click().run()
     assert_healthy(app)
     assert "business" not in app.selectbox(key="persona").options

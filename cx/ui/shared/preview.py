@@ -10,15 +10,19 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import names
+from cx.analysis.grouping_words import nobody_sentences
+from cx.analysis.list_words import weight_sentences
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.changes.preview import Preview
 from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING
 from cx.store import Workspace
-from cx.ui.shared.components import chip, paragraph, status_chip, table, tag
+from cx.ui.shared.components import bullet_list, chip, paragraph, status_chip, table, tag
 from cx.ui.shared.markup import write_html
 
 FLIPS_SHOWN = 40
+SHOWN = 8
+NO_WEIGHT_THEN, NOBODYS = "Weight in the list of shortfalls", "Designed for nobody"
 
 
 def show_preview(opened: Workspace, seen: Preview) -> None:
@@ -27,6 +31,7 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
     if not (len(flips) + len(seen.shortfalls) + len(seen.idle) + seen.moved):
         write_html(paragraph("No need changes its state."))
     _headlines(seen)
+    _weights(seen)
     _debts(seen)
     _statuses(seen)
     _evidence(opened, seen)
@@ -51,6 +56,14 @@ def _headlines(seen: Preview) -> None:
     if len(changed):
         rows = [(str(r["name"]), r["headline_before"] or "new", r["headline"] or "gone") for r in row_dicts(changed)]
         write_html(Markup("<h3>Mandatory needs</h3>") + table(("Persona", "Now", "Then"), rows, "Per persona"))
+
+
+def _weights(seen: Preview) -> None:
+    """Who would have no weight in the list of shortfalls, and for whom nobody would be designed any more (method 9.1)."""
+    for title, said in ((NO_WEIGHT_THEN, weight_sentences(seen.weights)), (NOBODYS, nobody_sentences(seen.nobodys))):
+        if said:
+            more = [f"And {len(said) - SHOWN:,} more like these."] if len(said) > SHOWN else []
+            write_html(Markup("<h3>{}</h3>").format(title) + bullet_list(said[:SHOWN] + more))
 
 
 def _debts(seen: Preview) -> None:

@@ -104,3 +104,18 @@ CREATE MACRO words_of(marked) AS regexp_extract_all(marked, '[\pL\pN]+');
 -- Ids may hold any character but a control.
 CREATE MACRO person_of(segment_id, participant, interview_id) AS
     segment_id || chr(31) || coalesce(lower(trim(participant)), chr(31) || interview_id);
+
+-- What a need, or a need at a stage, is measured against otherwise in two rounds (words as in `YARDSTICK`): `was` and `is_now` are its whole
+-- rows, one of them empty where it stands in one round only; `further` are words that only one of the two levels knows (method 8.1).
+CREATE MACRO defined_otherwise(was, is_now, further) AS
+    CASE WHEN was.need_id IS NULL THEN ['new'] WHEN is_now.need_id IS NULL THEN ['gone']
+         ELSE list_filter([
+             CASE WHEN was.persona_id <> is_now.persona_id THEN 'persona' END,
+             CASE WHEN was.statement <> is_now.statement THEN 'statement' END,
+             CASE WHEN was.kind <> is_now.kind THEN 'kind' END,
+             CASE WHEN coalesce(was.met_when, '') <> coalesce(is_now.met_when, '') THEN 'met_when' END,
+             CASE WHEN above(abs(was.target - is_now.target), 0) THEN 'target' END,
+             CASE WHEN above(abs(was.adequate - is_now.adequate), 0) THEN 'adequate' END] || further, lambda word: word IS NOT NULL) END;
+
+-- The class of a transition: whatever the states say (`by_states`), what is not measured alike in both rounds is re-scoped (method 8.1, 8.2).
+CREATE MACRO transition_of(differs, by_states) AS CASE WHEN differs <> [] THEN 're-scoped' ELSE by_states END;

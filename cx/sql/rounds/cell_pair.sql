@@ -11,21 +11,13 @@ WITH paired AS (
            b.target AS target_before, a.target, b.importance AS importance_before, a.importance, a.evidence,
            b.interval_low AS low_before, b.interval_high AS high_before, a.interval_low AS low, a.interval_high AS high,
            b.need_id IS NOT NULL AND a.need_id IS NOT NULL AS in_both,
-           CASE WHEN in_both THEN list_filter([
-               CASE WHEN b.persona_id <> a.persona_id THEN 'persona' END,
-               CASE WHEN b.statement <> a.statement THEN 'statement' END,
-               CASE WHEN b.kind <> a.kind THEN 'kind' END,
-               CASE WHEN coalesce(b.met_when, '') <> coalesce(a.met_when, '') THEN 'met_when' END,
-               CASE WHEN above(abs(b.target - a.target), 0) THEN 'target' END,
-               CASE WHEN above(abs(b.adequate - a.adequate), 0) THEN 'adequate' END,
-               CASE WHEN a.kind = 'pain' AND above(abs(b.intensity - a.intensity), 0) THEN 'intensity' END], lambda word: word IS NOT NULL)
-           ELSE [CASE WHEN a.need_id IS NULL THEN 'gone' ELSE 'new' END] END AS differs
+           defined_otherwise(b, a, [CASE WHEN a.kind = 'pain' AND above(abs(b.intensity - a.intensity), 0) THEN 'intensity' END]) AS differs
     FROM cell_before b FULL JOIN cell_after a ON a.need_id = b.need_id AND a.stage_id = b.stage_id
 ),
 final AS (
     SELECT p.* EXCLUDE (differs), array_to_string(p.differs, ' ') AS differs,
            p.in_both AND above(abs(p.importance_before - p.importance), 0) AS weighs_otherwise,
-           CASE WHEN p.differs <> [] THEN 're-scoped' ELSE s.transition END AS transition
+           transition_of(p.differs, s.transition) AS transition
     FROM paired p LEFT JOIN step s ON s.state_before = p.state_before AND s.state = p.state
 )
 SELECT * FROM final ORDER BY persona_id, kind_position, need_id, position, stage_id

@@ -13,24 +13,17 @@ paired AS (
            b.weakest_stage AS weakest_stage_before, a.weakest_stage, b.importance AS importance_before, a.importance,
            b.out_of_reach AS out_of_reach_before, a.out_of_reach, b.kind AS kind_before, b.persona_id AS persona_id_before,
            b.need_id IS NOT NULL AND a.need_id IS NOT NULL AS in_both,
-           CASE WHEN in_both THEN list_filter([
-               CASE WHEN b.persona_id <> a.persona_id THEN 'persona' END,
-               CASE WHEN b.statement <> a.statement THEN 'statement' END,
-               CASE WHEN b.kind <> a.kind THEN 'kind' END,
-               CASE WHEN coalesce(b.met_when, '') <> coalesce(a.met_when, '') THEN 'met_when' END,
-               CASE WHEN above(abs(b.target - a.target), 0) THEN 'target' END,
-               CASE WHEN above(abs(b.adequate - a.adequate), 0) THEN 'adequate' END,
+           defined_otherwise(b, a, [
                CASE WHEN p.other_intensity THEN 'intensity' END,
                CASE WHEN NOT p.same_stages THEN 'stages' END,
-               CASE WHEN $other_rule AND a.kind = 'gain' THEN 'rule' END], lambda word: word IS NOT NULL)
-           ELSE [CASE WHEN a.need_id IS NULL THEN 'gone' ELSE 'new' END] END AS differs
+               CASE WHEN $other_rule AND a.kind = 'gain' THEN 'rule' END]) AS differs
     FROM need_before b FULL JOIN need_after a ON a.need_id = b.need_id
     LEFT JOIN placed p ON p.need_id = coalesce(a.need_id, b.need_id)
 ),
 final AS (
     SELECT p.* EXCLUDE (differs), array_to_string(p.differs, ' ') AS differs,
            p.in_both AND above(abs(p.importance_before - p.importance), 0) AS weighs_otherwise,
-           CASE WHEN p.differs <> [] THEN 're-scoped' ELSE s.transition END AS transition,
+           transition_of(p.differs, s.transition) AS transition,
            CASE WHEN p.kind_before = 'mandatory' THEN CASE WHEN p.state_before <> 'not_assessed' OR p.out_of_reach_before THEN (p.state_before = 'met')::DOUBLE END
                 WHEN p.state_before <> 'not_assessed' THEN p.fulfilment_before END AS index_before,
            CASE WHEN p.kind = 'mandatory' THEN CASE WHEN p.state <> 'not_assessed' OR p.out_of_reach THEN (p.state = 'met')::DOUBLE END

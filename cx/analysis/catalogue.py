@@ -41,14 +41,8 @@ def names(workspace: Workspace, answer: Coverage | None = None) -> Names:
         return workspace.answer("names", lambda: _names(workspace.rows))
     if "names" not in answer.kept:
         answer.kept["names"] = _names(lambda sql: list(answer.frame(sql).itertuples(index=False, name=None)))
-    then, now = answer.kept["names"], names(workspace)
-    return replace(
-        then,
-        stages={**then.stages, **_without(now.stages, then.stages)},
-        needs={**then.needs, **_without(now.needs, then.needs)},
-        touchpoints={**then.touchpoints, **_without(now.touchpoints, then.touchpoints)},
-        segments={**then.segments, **_without(now.segments, then.segments)},
-    )
+    then: Names = answer.kept["names"]
+    return replace(together(then, names(workspace)), personas=then.personas)
 
 
 def names_in_round(workspace: Workspace, round_id: str | None) -> Names:
@@ -56,6 +50,18 @@ def names_in_round(workspace: Workspace, round_id: str | None) -> Names:
     if snapshot_of(workspace, round_id) is None:
         return names(workspace)
     return names(workspace, coverage(workspace, Scope(round_id)))
+
+
+def together(known: Names, further: Names) -> Names:
+    """These names, and behind them those of what only `further` names: what is not there any more is called as it was called."""
+    return replace(
+        known,
+        personas=known.personas | _without(further.personas, known.personas),
+        stages=known.stages | _without(further.stages, known.stages),
+        needs=known.needs | _without(further.needs, known.needs),
+        touchpoints=known.touchpoints | _without(further.touchpoints, known.touchpoints),
+        segments=known.segments | _without(further.segments, known.segments),
+    )
 
 
 def _without(found: dict[str, str], known: dict[str, str]) -> dict[str, str]:

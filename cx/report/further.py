@@ -115,8 +115,9 @@ class Further:
         """Needs whose state differs from the round before: transition, statement, persona, from what to what."""
         if self._compared is None:
             return []
+        names = self._compared.names
         return [
-            (r["transition"], reasons.statement(r, self.names), self.names.personas.get(r["persona_id"], ""), states_words(r))
+            (r["transition"], reasons.statement(r, names), names.personas.get(r["persona_id"], ""), states_words(r))
             for r in row_dicts(of_persona(self._compared.moved, self.persona_id))
         ]
 

@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from cx.analysis.catalogue import Names, names, together
 from cx.analysis.coverage import Coverage, coverage
 from cx.analysis.parameters import Value
 from cx.analysis.rounds.statistics import corrected, panel_moved, share_p, survives_drawing, welch
@@ -47,6 +48,11 @@ class Comparison:
     def moved(self) -> pd.DataFrame:
         """The needs that are not unchanged."""
         return self.needs[self.needs["transition"] != "unchanged"]
+
+    @cached_property
+    def names(self) -> Names:
+        """What everything is called that stands in either round: as in the later one or, where it is not there any more, as in the earlier."""
+        return together(names(self.workspace, self.after), names(self.workspace, self.before))
 
     @cached_property
     def samples(self) -> pd.DataFrame:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import pandas as pd
 
+from cx.analysis.catalogue import Names, names, together
 from cx.analysis.coverage import Coverage, coverage
 from cx.analysis.rounds.opened import rounds_before
 from cx.sql import relation, run
@@ -34,11 +36,12 @@ OF_PERSONAS = """
 class History:
     """All rounds up to the one in view, the earliest first. Shared between sessions: never change a frame.
 
-    `cells` and `needs`: one row per round in which it stands (place, round_id, …, state, fulfilment, n). `indices`: one row per persona, kind
+    `names`: what everything is called that stands in one of them, as in the last one that has it. `cells` and `needs`: one row per round in which it stands (place, round_id, …, state, fulfilment, n). `indices`: one row per persona, kind
     and round (place, value) with `middle`, `lowest`, `highest` from `FEWEST` values on, and whether it lies `outside` (`xmr.sql`).
     """
 
     rounds: tuple[str, ...]
+    names: Names
     cells: pd.DataFrame
     needs: pd.DataFrame
     indices: pd.DataFrame
@@ -63,9 +66,10 @@ def _history(workspace: Workspace, answer: Coverage) -> History:
     }
     indices = found["indices"].assign(key=found["indices"]["persona_id"] + "\x1f" + found["indices"]["kind"])
     limits = limits_of(workspace, indices[["key", "place", "value"]])
-    names = limits["key"].str.split("\x1f", n=1, expand=True)
-    limits = limits.assign(persona_id=names[0], kind=names[1]) if len(limits) else limits.assign(persona_id="", kind="")
-    return History((*earlier, str(answer.round["round_id"])), found["cells"], found["needs"], limits.drop(columns="key"))
+    parts = limits["key"].str.split("\x1f", n=1, expand=True)
+    limits = limits.assign(persona_id=parts[0], kind=parts[1]) if len(limits) else limits.assign(persona_id="", kind="")
+    called = reduce(together, (names(workspace, one) for one in reversed(every)))
+    return History((*earlier, str(answer.round["round_id"])), called, found["cells"], found["needs"], limits.drop(columns="key"))
 
 
 def limits_of(workspace: Workspace, series: pd.DataFrame) -> pd.DataFrame:

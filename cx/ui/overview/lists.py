@@ -113,7 +113,7 @@ def what_changed(view: View) -> None:
             )
         )
     else:
-        write_html(bullet_list(change_line(view, r) for r in row_dicts(mandatory.head(LISTED * 2))))
+        write_html(bullet_list(change_line(found, r) for r in row_dicts(mandatory.head(LISTED * 2))))
         st.caption("States are compared as observed; a change near the target can be noise.")
     st.page_link(shell.ROUNDS, label="Which of it is real, and which noise", query_params=link_to())
 

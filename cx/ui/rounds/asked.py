@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -24,6 +24,11 @@ class Asked:
 
     view: View
     found: Comparison | None
+
+    @property
+    def both(self) -> View:
+        """The view with the names of both rounds, for what stands in one of them only."""
+        return self.view if self.found is None else replace(self.view, names=self.found.names)
 
     @property
     def called(self) -> tuple[str, str]:

@@ -42,13 +42,13 @@ def over_the_rounds(asked: Asked) -> None:
     _needs(view, found, called)
     download(
         "Every need over the rounds (CSV)",
-        lambda: csv(named(found.needs.drop(columns="place"), view.names)),
+        lambda: csv(named(found.needs.drop(columns="place"), found.names)),
         "history-needs.csv",
         "text/csv",
     )
     download(
         "Every cell over the rounds (CSV)",
-        lambda: csv(named(found.cells.drop(columns="place"), view.names)),
+        lambda: csv(named(found.cells.drop(columns="place"), found.names)),
         "history-cells.csv",
         "text/csv",
     )

@@ -30,7 +30,7 @@ EVERYBODY = "All personas"
 
 def parts_of_change(asked: Asked, found: Comparison) -> None:
     """A table of every index with its parts, and one of them as a waterfall."""
-    view = asked.view
+    view = asked.both
     rows = [r for r in row_dicts(found.indices) if view.persona_id in (None, r["persona_id"])]
     known = [r for r in rows if not words.missing(r["change"])]
     write_html(
@@ -66,7 +66,7 @@ def _who(asked: Asked, row: dict[str, Any]) -> str:
     return (
         EVERYBODY
         if words.missing(row["persona_id"])
-        else words.isolated(asked.view.names.personas.get(row["persona_id"], row["persona_id"]))
+        else words.isolated(asked.both.names.personas.get(row["persona_id"], row["persona_id"]))
     )
 
 

@@ -46,7 +46,7 @@ CHOSEN = {
 
 def real_or_noise(asked: Asked, found: Comparison) -> None:
     """The tested cells, then what was not tested, then the guard against regression to the mean."""
-    view = asked.view
+    view = asked.both
     tested = tested_cells(found, view.persona_id)
     write_html(Markup("<h2>What of it is real</h2>") + paragraph(NO_MORE, "scope"))
     if tested.empty:
@@ -76,7 +76,7 @@ def _counted(tested: pd.DataFrame) -> str:
 
 
 def _tests(asked: Asked, rows: pd.DataFrame, caption: str) -> None:
-    view = asked.view
+    view = asked.both
     if len(rows) and asked.found is not None:
         worth = words.percent(asked.found.after.parameters["smallest_change"]).removesuffix("%")
         write_html(table((*HEADER, f"n to see {worth} points"), [_row(view, row) for row in row_dicts(rows.head(SHOWN))], caption))
@@ -126,7 +126,7 @@ def _touchpoint(view: View, row: dict[str, Any]) -> str:
 
 def _not_tested(asked: Asked, found: Comparison) -> None:
     """What is left out of the tests, and the touchpoints behind cells that cannot be tested as one."""
-    view = asked.view
+    view = asked.both
     lines = [f"{words.count(number, 'cell')}: {text}" for text, number in untested_words(found, view.persona_id)]
     if lines:
         write_html(Markup("<h3>Not tested</h3>") + bullet_list(lines))

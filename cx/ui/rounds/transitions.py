@@ -21,7 +21,6 @@ from cx.ui.shared.components import bullet_list, chip, paragraph, table, tag
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import change_line
-from cx.ui.shared.scope_bar import View
 
 LISTED = 12
 NOT_THERE = "not there"
@@ -29,7 +28,7 @@ NOT_THERE = "not there"
 
 def transitions(asked: Asked, found: Comparison) -> None:
     """Personas, then needs, then cells."""
-    view = asked.view
+    view = asked.both
     needs, cells = of_persona(found.needs, view.persona_id), of_persona(found.cells, view.persona_id)
     write_html(
         Markup("<h2>What moved</h2>") + paragraph("States as they were observed; how much of it is more than noise comes next.", "scope")
@@ -37,20 +36,20 @@ def transitions(asked: Asked, found: Comparison) -> None:
     write_html(_personas(asked, found))
     for place, (called, rows) in zip(st.columns(2, gap="large"), (("need", needs), ("cell", cells)), strict=True):
         with place:
-            _moved(asked, called, rows)
+            _moved(asked, found, called, rows)
     download("Needs of both rounds (CSV)", lambda: csv(named(_plain(needs), view.names)), "rounds-needs.csv", "text/csv")
     download("Cells of both rounds (CSV)", lambda: csv(named(_plain(cells), view.names)), "rounds-cells.csv", "text/csv")
     _weights(needs)
 
 
-def _moved(asked: Asked, called: str, rows: pd.DataFrame) -> None:
+def _moved(asked: Asked, found: Comparison, called: str, rows: pd.DataFrame) -> None:
     moved = rows[rows["transition"] != "unchanged"]
     before, now = (words.isolated(name) for name in asked.called)
     write_html(
         Markup("<h3>{}</h3>").format(f"{called.capitalize()}s: {words.count(len(moved), 'is not', 'are not')} as before")
         + _classes(rows)
         + _matrix(rows, f"{called.capitalize()}s by their state: before, in {before}; now, in {now}")
-        + bullet_list(_line(asked.view, row) for row in row_dicts(moved.head(LISTED)))
+        + bullet_list(_line(found, row) for row in row_dicts(moved.head(LISTED)))
     )
     if len(moved) > LISTED:
         write_html(paragraph(f"And {len(moved) - LISTED} more; the file has all.", "aside"))
@@ -68,8 +67,8 @@ def _classes(rows: pd.DataFrame) -> Markup:
     return Markup('<p class="fact">{}</p>').format(Markup(" &nbsp; ").join(said)) if said else Markup("")
 
 
-def _line(view: View, row: dict[str, object]) -> Markup:
-    line = change_line(view, row)
+def _line(found: Comparison, row: dict[str, object]) -> Markup:
+    line = change_line(found, row)
     differs = str(row["differs"])
     return Markup('{} <span class="muted">Definition changed: {}.</span>').format(line, differs_words(differs)) if differs else line
 

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from cx import words
+from cx.analysis.rounds.compare import Comparison
 from cx.analysis.rounds.vocabulary import CLASSES
 from cx.ui.shared.components import bullet_list, chip, state_chip, tag
 from cx.ui.shared.links import cell_address
@@ -42,18 +43,23 @@ def need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged:
     )
 
 
-def change_line(view: View, row: Mapping[str, Any]) -> Markup:
-    """A need or a cell of two rounds in one line: the class of its change, whose it is, both values and both states."""
+def change_line(found: Comparison, row: Mapping[str, Any]) -> Markup:
+    """A need or a cell of two rounds in one line: the class of its change, whose it is, both values and both states.
+
+    What stands in one of the rounds only is called as it is there, and linked to where it is.
+    """
+    names, (was, is_now) = found.names, _states(row)
+    only = {"round": str((found.after if is_now else found.before).round["round_id"])} if not (was and is_now) else {}
     values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
-    who, stage = view.names.personas.get(row["persona_id"], ""), str(row.get("stage_id", ""))
-    quiet = (*(words.isolated(name) for name in (who, view.names.stages.get(stage, stage))), values)
-    both = [chip(state, kind=row["kind"]) if state else Markup('<span class="muted">not there</span>') for state in _states(row)]
+    who, stage = names.personas.get(row["persona_id"], ""), str(row.get("stage_id", ""))
+    quiet = (*(words.isolated(name) for name in (who, names.stages.get(stage, stage))), values)
+    both = [chip(state, kind=row["kind"]) if state else Markup('<span class="muted">not there</span>') for state in (was, is_now)]
     return Markup(
         "{} <span class='grow'><a href='{}'>{}</a><br><span class='muted'>{}</span></span><span class='both'>{} → {}</span>"
     ).format(
         tag(row["transition"], CLASSES[row["transition"]]),
-        cell_address(row),
-        view.names.needs.get(row["need_id"], row["need_id"]),
+        cell_address(row, **only),
+        names.needs.get(row["need_id"], row["need_id"]),
         " · ".join(text for text in quiet if text),
         *both,
     )

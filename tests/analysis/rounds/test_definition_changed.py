@@ -11,8 +11,10 @@ from cx.analysis.rounds.opened import since_last_round
 from cx.changes.freeze import freeze
 from cx.changes.load import apply_sheets
 from cx.changes.write import sheet_of
+from cx.report.content import Report
 from cx.store import Workspace
 from cx.store.rows import Change
+from cx.ui.shared.need_rows import change_line
 from tests.laying import laid
 from tests.oracle import Tables
 from tests.sketches import Contact, Stage, add_need, one_need, survey
@@ -35,6 +37,23 @@ def raise_target(workspace: Workspace) -> None:
     with workspace.transaction() as cursor:
         outcome = apply_sheets(cursor, [sheet_of("needs", [{"need_id": "n1", "target": "0.9"}])], Change("Ana", "edit"))
         assert outcome.applied
+
+
+def test_what_is_not_there_any_more_is_called_as_it_was_called() -> None:
+    tables = two_rounds()
+    tables["personas"].append({"persona_id": "p2", "name": "Ben"})
+    tables["needs"][1] |= {"persona_id": "p2", "statement": "Can go"}
+    with closing(laid(tables)) as workspace:
+        freeze(workspace, "r1")
+        with workspace.transaction() as cursor:
+            assert apply_sheets(cursor, [sheet_of("personas", [{"persona_id": "p2", "status": "retired"}])], Change("Ana", "edit")).applied
+        answer = coverage(workspace, Scope("r2"))
+        found = compare(workspace, answer, "r1")
+        assert found.needs["differs"].tolist() == ["", "gone"]
+        assert Report(workspace, answer).changed[1] == ("re-scoped", "Can go", "Ben", "Partly met 60% → not there")
+        line = change_line(found, found.needs.to_dict("records")[1])
+        assert "Ben" in line and "round=r1" in line, "and leads to where it stands"
+        assert history(workspace, answer).names.personas == {"p1": "Ana", "p2": "Ben"}
 
 
 def test_a_target_that_was_raised_after_the_freeze_makes_no_need_slip() -> None:

@@ -1,6 +1,7 @@
 """The entry point of the headless commands.
 
-Exit status: 0 done, 1 the data or the workspace has errors (nothing was written), 2 usage.
+Exit status: 0 done, 1 it could not be done or what was looked at has errors (nothing was written), 2 usage. A command whose 1 says something
+else has a status of its own for what could not be done (`not_done`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import argparse
 import io
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -31,26 +33,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     options = parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
+    not_done: int = getattr(options, "not_done", 1)
     try:
         status = run(options)
         sys.stdout.flush()
         return status
     except JourneyError as error:
         print(error, file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
+        return 2 if isinstance(error, UsageError) else not_done
     except BrokenPipeError:  # the reader of a pipe has seen enough; what is still buffered has nowhere to go
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        told = _told(error, options)
-        if told is None:
-            raise
-        print(told, file=sys.stderr)
-        return 1
+        print(_told(error, options) or traceback.format_exc(), file=sys.stderr)
+        return not_done
 
 
 def _told(error: Exception, options: argparse.Namespace) -> str | None:
-    """What happened to a file, to the disk or to the memory; nothing where it is a fault of ours."""
+    """What happened to a file, to the disk or to the memory; nothing where it is a fault of ours, of which a report needs every line."""
     found = explained(error, Path(getattr(options, "database", None) or usual_path()))
     if found is None and isinstance(error, OSError):
         return f"{error.filename} cannot be used: {error.strerror}. Name another place."

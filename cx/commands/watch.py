@@ -28,6 +28,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     watches = commands.add_parser(
         "watch",
         help="say what is new since the last time, one message an event; exit status 1 if anything is, also while the dashboard runs",
+        epilog="Exit status: 0 nothing is new, 1 something is, 2 it could not be found out, or not be told in every way that was asked for.",
     )
     watches.add_argument("--database", metavar="DB", help=f"the workspace; by default what CX_WORKSPACE says, here {usual_path()}")
     watches.add_argument(
@@ -37,7 +38,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     watches.add_argument("--webhook", metavar="URL", help=f"send each event there as well; by default what {SETTING} says, if anything")
     watches.add_argument("--state", metavar="FILE", help="where it is remembered what was told; by default beside the workspace")
     watches.add_argument("--dry-run", action="store_true", help="print what is new and remember nothing; no feed, no webhook")
-    watches.set_defaults(run=watch_command)
+    watches.set_defaults(run=watch_command, not_done=2)
 
 
 def watch_command(options: argparse.Namespace) -> int:

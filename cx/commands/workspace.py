@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from cx.errors import JourneyError, UsageError, WorkspaceBusy
+from cx.errors import JourneyError, WorkspaceBusy
 from cx.store import Workspace, open_workspace
 from cx.store.backup import copy_of
 from cx.store.workspace import is_open
@@ -31,7 +31,7 @@ def looked_at(database: str | Path) -> Iterator[Workspace]:
     """The workspace, for a command that only reads, or a copy of it that goes at once while a dashboard has it open."""
     path = Path(database).expanduser().resolve()
     if not path.is_file():
-        raise UsageError(f"There is no workspace {path}. Name its file, or set CX_WORKSPACE.")
+        raise JourneyError(f"There is no workspace {path}. Name its file, or set CX_WORKSPACE.")
     with ExitStack() as stack:
         kept = is_open(path)
         try:

@@ -10,15 +10,18 @@ from cx.charts.ink import INK
 
 FIELDS = ("round", "value", "middle", "lowest", "highest", "mark", "told")
 STEP = 60
+MARKS = {"inside": "", "outside": ", outside the usual range", "carried over": ", carried over and not measured again"}
+"""What is said of a dot beside its value."""
 
 
 def control_figure(rows: pd.DataFrame, title: str, scope: str, file: str) -> Figure:
-    """`rows` with round (its name), value, middle, lowest, highest (limits may be unknown), outside, in order."""
+    """`rows` with round (its name), value, middle, lowest, highest (limits may be unknown), outside, carried, in order."""
+    marks = ["outside" if out else "carried over" if old else "inside" for out, old in zip(rows["outside"], rows["carried"], strict=True)]
     told = [
-        f"{r}: {'not known' if pd.isna(v) else format(v, '.1%')}{', outside the usual range' if out else ''}"
-        for r, v, out in zip(rows["round"], rows["value"], rows["outside"], strict=True)
+        f"{r}: {'not known' if pd.isna(v) else format(v, '.1%')}{MARKS[mark]}"
+        for r, v, mark in zip(rows["round"], rows["value"], marks, strict=True)
     ]
-    frame = rows.assign(told=told, mark=["outside" if out else "inside" for out in rows["outside"]])
+    frame = rows.assign(told=told, mark=marks)
     return Figure(title, scope, frame[list(FIELDS)], frame, file, _line, {})
 
 
@@ -35,7 +38,7 @@ def _line(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
         base.mark_line(strokeDash=dash, strokeWidth=1.4, color=ink["muted"], aria=False).encode(x=x, y=alt.Y(f"{name}:Q", axis=axis))
         for name, dash in (("lowest", [5, 4]), ("middle", [1, 0]), ("highest", [5, 4]))
     ]
-    shape = alt.Shape("mark:N", scale=alt.Scale(domain=["inside", "outside"], range=["circle", "diamond"]), legend=None)
+    shape = alt.Shape("mark:N", scale=alt.Scale(domain=list(MARKS), range=["circle", "diamond", "cross"]), legend=None)
     size = alt.condition("datum.mark === 'outside'", alt.value(190), alt.value(70))
     return alt.layer(
         *limits,

@@ -135,9 +135,10 @@ MEANINGS: dict[str, str] = {
     "needs_before": "Needs in the index in the round before.",
     "needs_after": "Needs in it now.",
     "continuing": "Needs in both that were measured alike.",
-    "lowest": "Below it a round is more than noise; from six rounds on.",
-    "highest": "Above it a round is more than noise; from six rounds on.",
+    "lowest": "Below it a round is more than noise; from six on that were measured.",
+    "highest": "Above it a round is more than noise; from six on that were measured.",
     "outside": "Whether it lies outside of these limits.",
+    "carried": "Whether all of it was carried over from an earlier round; it then makes no limits and is not held against them.",
     # Belief
     "expert": "What experts say.",
     "raters": "How many experts.",

@@ -87,9 +87,9 @@ _ALL = (
     ),
     Question(
         "round-history", "How did each index go over the rounds, and is that more than noise?",
-        ("round_id", "persona_id", "kind", "value", "middle", "lowest", "highest", "outside"), plans.index_history,
+        ("round_id", "persona_id", "kind", "value", "middle", "lowest", "highest", "outside", "carried"), plans.index_history,
         meanings={"value": "Of mandatory needs the share that is met, of those that are settled; of gains and pains the weighed mean."
-                  , "middle": "Mean over the rounds; from six rounds on.", "kind": "Whose index: mandatory, gain or pain."},
+                  , "middle": "Mean over the rounds in which something was measured; from six on.", "kind": "Whose index: mandatory, gain or pain."},
     ),
     Question(
         "rounds-compared", "How does each cell stand in one round and in another?",

@@ -12,6 +12,9 @@ CREATE MACRO class_of(f, adequate, target) AS
 CREATE MACRO is_stale(dated, reference, months) AS
     coalesce(dated + to_months(months) < reference, false);
 
+-- Whether a rating was given before its round began and carried over into it: it says nothing new there (method 2.2 (1), 8.4).
+CREATE MACRO carried_over(note, rated_on, opened_on) AS is_carried(note) AND coalesce(rated_on < opened_on, true);
+
 -- Pain: exposure of intensity b under net relief nu, and the fulfilment it leaves (method 2.3).
 CREATE MACRO net_relief(best, worst) AS
     greatest(-1.0, least(1.0, greatest(0.0, best) + least(0.0, worst)));

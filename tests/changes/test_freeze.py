@@ -20,6 +20,7 @@ from cx.analysis.headlines import scope_line
 from cx.analysis.map_rows import offered
 from cx.analysis.participants import participants
 from cx.analysis.rounds.compare import compare
+from cx.analysis.rounds.history import history
 from cx.changes.freeze import freeze, round_states, would_freeze
 from cx.changes.load import apply_sheets, load
 from cx.changes.next_round import carry_over, open_round
@@ -362,6 +363,9 @@ def test_what_is_carried_over_keeps_its_date_and_says_where_it_is_from(shut: Wor
     assert (again, notes) == (len(rows) + 1, [("Carried over from “First”.",)]), "what was carried before says where it was measured"
     samples = compare(shut, coverage(shut, Scope(round_id)), "r1").samples
     assert samples.set_index(["need_id", "stage_id"]).loc[("n1", "s2"), "reason"] == "carried over", "the same answers are no second sample"
+    indices = history(shut, coverage(shut, Scope(third))).indices
+    known = indices[indices["value"].notna()].groupby("place")["carried"]
+    assert (known.sum().tolist(), known.all().tolist()) == ([0, 1, 2], [False, False, True]), "one kind was rated anew in the second round"
     with pytest.raises(UsageError, match="into a later round"):
         carry_over(shut, third, "r1")
     with pytest.raises(UsageError, match="no round “none”"):

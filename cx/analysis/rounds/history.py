@@ -25,19 +25,16 @@ INDEX: dict[str, str] = {
     "pain": "Pains, mean relief weighed by importance",
 }
 """The index of each kind of needs (method 2.5); mandatory needs are counted, never averaged."""
-OF_PERSONAS = """
-    SELECT persona_id, 'mandatory' AS kind, mandatory_met / nullif(mandatory - mandatory_undetermined, 0) AS value FROM persona
-    UNION ALL SELECT persona_id, 'gain', gain_index FROM persona
-    UNION ALL SELECT persona_id, 'pain', pain_index FROM persona
-"""
 
 
 @dataclass(frozen=True, eq=False)
 class History:
     """All rounds up to the one in view, the earliest first. Shared between sessions: never change a frame.
 
-    `names`: what everything is called that stands in one of them, as in the last one that has it. `cells` and `needs`: one row per round in which it stands (place, round_id, …, state, fulfilment, n). `indices`: one row per persona, kind
-    and round (place, value) with `middle`, `lowest`, `highest` from `FEWEST` values on, and whether it lies `outside` (`xmr.sql`).
+    `names`: what everything is called that stands in one of them, as in the last that has it. `cells` and `needs`: one row per round in which
+    it stands (place, round_id, …, state, fulfilment, n). `indices`: one row per persona, kind and round (place, value, whether all of it was
+    `carried` over) with `middle`, `lowest`, `highest` from `FEWEST` measured values on, and whether it lies `outside` (`index_side.sql`,
+    `xmr.sql`).
     """
 
     rounds: tuple[str, ...]
@@ -58,14 +55,14 @@ def _history(workspace: Workspace, answer: Coverage) -> History:
     told = {
         "cells": "SELECT round_id, persona_id, need_id, kind, stage_id, state, fulfilment, n FROM cell",
         "needs": "SELECT round_id, persona_id, need_id, kind, state, fulfilment, weakest_stage FROM need",
-        "indices": OF_PERSONAS,
+        "indices": relation("rounds/index_side"),
     }
     found = {
         name: pd.concat([one.frame(sql).assign(place=place) for place, one in enumerate(every)], ignore_index=True)
         for name, sql in told.items()
     }
     indices = found["indices"].assign(key=found["indices"]["persona_id"] + "\x1f" + found["indices"]["kind"])
-    limits = limits_of(workspace, indices[["key", "place", "value"]])
+    limits = limits_of(workspace, indices[["key", "place", "value", "carried"]])
     parts = limits["key"].str.split("\x1f", n=1, expand=True)
     limits = limits.assign(persona_id=parts[0], kind=parts[1]) if len(limits) else limits.assign(persona_id="", kind="")
     called = reduce(together, (names(workspace, one) for one in reversed(every)))
@@ -73,7 +70,7 @@ def _history(workspace: Workspace, answer: Coverage) -> History:
 
 
 def limits_of(workspace: Workspace, series: pd.DataFrame) -> pd.DataFrame:
-    """`series` (key, place, value) with the range within which a process that does not change stays (`xmr.sql`)."""
+    """`series` (key, place, value, carried) with the range within which a process that does not change stays (`xmr.sql`)."""
     with workspace.cursor() as cursor:
         make_functions(cursor)
         cursor.register("series", series)

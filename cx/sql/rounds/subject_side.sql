@@ -7,7 +7,7 @@
 WITH inside AS (
     -- Only what the one rating of a subject rests on: most others are not read, which is most of the work.
     SELECT r.subject_no, r.source, r.rater, r.score, r.step, r.scale_used, coalesce(r.segment_id, '') AS segment_id,
-           is_carried(r.note) AND coalesce(r.rated_on < (SELECT opened_on FROM scope), true) AS carried
+           carried_over(r.note, r.rated_on, (SELECT opened_on FROM scope)) AS carried
     FROM rating_row r JOIN subject_rating l ON l.subject_no = r.subject_no AND l.source = r.source AND l.live
     WHERE r.left_out IS NULL
 ),

@@ -58,7 +58,8 @@ def rounds(settings: Mapping[str, Value]) -> None:
         ),
         (
             "Usual range",
-            f"From {FEWEST} rounds on: the mean of an index ± 2.66 × its mean moving range. What lies outside is no ordinary variation.",
+            f"From {FEWEST} rounds on: the mean of an index ± 2.66 × its mean moving range. What lies outside is no ordinary variation. A round in "
+            "which every rating behind it was carried over makes no range: nothing was measured again.",
         ),
     )
     write_html(table(("Term", "Meaning"), in_bold(rows), "How rounds are compared"))

@@ -60,7 +60,8 @@ def _said(found: History, called: list[str]) -> None:
         f"With fewer than {FEWEST} values nobody can say in which range an index usually stays; there "
         f"{'is' if number == 1 else 'are'} {words.count(number, 'round')}."
         if number < FEWEST
-        else f"The range is mean ± 2.66 × mean moving range of an index with {FEWEST} values or more; what lies outside is no ordinary variation."
+        else f"The range is mean ± 2.66 × mean moving range of an index that was measured in {FEWEST} rounds or more; what lies outside is no ordinary "
+        "variation."
     )
     cut = f" Only the last {ROUNDS} rounds are looked at." if number == ROUNDS else ""
     write_html(paragraph(f"{words.listing([words.isolated(name) for name in called], 8)}. {range_}{cut}", "scope"))
@@ -103,8 +104,18 @@ def _indices(view: View, found: History, called: list[str]) -> None:
     )
     title = f"{names[chosen]} " + _finding(own)
     write_html(Markup("<h3>{}</h3>").format(title))
-    columns = {"round": "Round", "value": "Value", "middle": "Mean", "lowest": "Range from", "highest": "Range to", "outside": "Outside"}
+    columns = {
+        "round": "Round",
+        "value": "Value",
+        "middle": "Mean",
+        "lowest": "Range from",
+        "highest": "Range to",
+        "outside": "Outside",
+        "carried": "Carried over",
+    }
     figure(control_figure(own, title, INDEX[keys[chosen][1]], "index-history"), "history", columns)
+    if said := _repeated(own):
+        write_html(paragraph(said, "aside"))
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
@@ -117,6 +128,19 @@ def _finding(own: pd.DataFrame) -> str:
         return "over the rounds"
     out = [words.isolated(str(name)) for name in own.loc[own["outside"], "round"]]
     return f"left its usual range in {words.listing(out)}" if out else "stayed within its usual range"
+
+
+def _repeated(own: pd.DataFrame) -> str:
+    """Which rounds say nothing new of an index, and what that does to its range; empty where each was measured."""
+    again = [words.isolated(str(name)) for name in own.loc[own["carried"] & own["value"].notna(), "round"]]
+    if not again:
+        return ""
+    measured = int(own["value"].notna().sum()) - len(again)
+    few = f" {words.count(measured, 'value was', 'values were')} measured; a range takes {FEWEST}." if own["middle"].isna().all() else ""
+    return (
+        f"Drawn as a cross: in {words.listing(again, 6)} every rating behind it was carried over from an earlier round. Nothing was measured again, so "
+        f"it makes no range and is not held against one.{few}"
+    )
 
 
 def _usual(own: pd.DataFrame, outside: int) -> str:

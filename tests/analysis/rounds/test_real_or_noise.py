@@ -191,9 +191,9 @@ def test_of_cells_that_did_not_change_hardly_any_is_called_changed_and_of_those_
 
 
 def test_gx_25_limits_of_an_index_over_six_rounds() -> None:
-    series = pd.DataFrame({"key": "i", "place": range(6), "value": [0.62, 0.60, 0.66, 0.63, 0.65, 0.64]})
+    series = pd.DataFrame({"key": "i", "place": range(6), "value": [0.62, 0.60, 0.66, 0.63, 0.65, 0.64], "carried": False})
     found = asked("xmr", {"fewest": FEWEST}, series=series)
-    odd = pd.DataFrame({"key": "i", "place": range(12), "value": [0.60, 0.61] * 5 + [0.60, 0.75]})
+    odd = pd.DataFrame({"key": "i", "place": range(12), "value": [0.60, 0.61] * 5 + [0.60, 0.75], "carried": False})
     later = asked("xmr", {"fewest": FEWEST}, series=odd)
     short = asked("xmr", {"fewest": FEWEST}, series=series.head(5))
     assert found.loc[0, ["middle", "lowest", "highest"]].tolist() == pytest.approx([0.6333, 0.5589, 0.7078], abs=1e-4)
@@ -201,3 +201,14 @@ def test_gx_25_limits_of_an_index_over_six_rounds() -> None:
     assert later["outside"].tolist() == [False] * 11 + [True]
     assert short["middle"].isna().all()
     assert not short["outside"].any()
+
+
+def test_what_was_carried_over_makes_no_limits_and_is_not_held_against_them() -> None:
+    values, again = [0.62, 0.62, 0.60, 0.66, 0.66, 0.66, 0.63, 0.65, 0.64], [1, 4, 5]
+    series = pd.DataFrame({"key": "i", "place": range(9), "value": values, "carried": [place in again for place in range(9)]})
+    found = asked("xmr", {"fewest": FEWEST}, series=series)
+    # By hand: ranges .02 .06 .03 .02 .01, mean .028; .6333 -+ 2.66 * .028. With the three zeros between them the mean would be .0175.
+    assert found.loc[8, ["points", "middle", "lowest", "highest"]].tolist() == pytest.approx([6, 0.6333, 0.5589, 0.7078], abs=1e-4)
+    odd = pd.DataFrame({"key": "i", "place": range(13), "value": [0.60, 0.61] * 5 + [0.60, 0.75, 0.75], "carried": [False] * 12 + [True]})
+    assert asked("xmr", {"fewest": FEWEST}, series=odd)["outside"].tolist() == [False] * 11 + [True, False], "it left the range once"
+    assert asked("xmr", {"fewest": FEWEST}, series=series.head(8))["middle"].isna().all(), "five were measured"

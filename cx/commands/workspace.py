@@ -10,7 +10,7 @@ from pathlib import Path
 from cx.errors import JourneyError, WorkspaceBusy
 from cx.store import Workspace, open_workspace
 from cx.store.backup import copy_of
-from cx.store.workspace import is_open
+from cx.store.open_here import is_open
 from cx.temporary import own_folder
 
 

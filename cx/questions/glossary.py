@@ -1,13 +1,18 @@
-"""What columns mean, once for all questions; `Question.meanings` has those that mean something of their own in one of them."""
+"""What columns mean, once for all questions; `Question.meanings` has those that mean something of their own in one of them.
+
+Here stand those about needs, personas, rounds and markets.
+"""
 
 from __future__ import annotations
 
+from cx.questions.glossary_of_plans import OF_PLANS
+from cx.questions.glossary_of_research import OF_RESEARCH
 from cx.questions.question import Question
 from cx.tables import TABLES
 
 OF_TABLES: dict[str, str] = {column.name: column.help for table in reversed(TABLES) for column in table.columns}
 """What is stored is explained where it is stored; a column of several tables by the first."""
-MEANINGS: dict[str, str] = {
+OF_NEEDS: dict[str, str] = {
     # Whose and where
     "round_id": "Id of the round.",
     "persona_id": "Id of the persona.",
@@ -147,40 +152,6 @@ MEANINGS: dict[str, str] = {
     "difference": "Experts less customers.",
     "distance": "How far apart; of a pain, half the difference.",
     "far": "Whether that is a perception gap (method 2.2).",
-    # Research
-    "status": "untested, open, supported, contradicted or assumed (method 4.3).",
-    "k": "Of them, people who supported it.",
-    "against": "People who contradicted it.",
-    "divided": "People who did both.",
-    "estimate": "Estimated share that would agree.",
-    "chance": "Chance that more than half would agree; of what is asked next, that asking settles it.",
-    "age": "Days since it was raised.",
-    "supposed": "Whether it is a supposed truth.",
-    "may_rise": "Whether interviews bear out more than is recorded.",
-    "theme": "The theme.",
-    "split": "How the interviews are divided: all, persona, segment or market.",
-    "part": "Id of the part.",
-    "asked": "People interviewed there.",
-    "said": "People who spoke of it.",
-    "supports": "People who supported it.",
-    "contradicts": "People who contradicted it.",
-    "mentions": "People who merely mentioned it.",
-    "themes": "Themes heard so far.",
-    "coverage": "Share of what there is to hear that was heard (Good–Turing).",
-    "base_themes": "Themes of the first interviews.",
-    "run_new": "Themes new in the latest interviews.",
-    "testable": "Whether there are enough interviews to say.",
-    "ratio": "New themes of the latest interviews for each of the first (method 4.8).",
-    "saturated": "Whether that is little enough.",
-    "planned": "Interviews that are planned.",
-    "held": "Interviews that were held.",
-    "combed": "Interviews with at least one finding.",
-    "missing": "People still to be interviewed.",
-    "last_held": "Day of the latest interview.",
-    "place": "Place of the question within the hour.",
-    "doubt": "What hangs on the answer.",
-    "per_hour": "Doubt that an hour of such questions settles.",
-    "settles": "Doubt that an hour with somebody of this segment settles.",
     # Markets, segments, personas
     "ranked": "How many have a place there.",
     "own_evidence": "Whether anything is known of it from this market itself.",
@@ -209,37 +180,8 @@ MEANINGS: dict[str, str] = {
     "number": "What was counted.",
     "cut": "The limit that it passes.",
     "blocks": "Whether it keeps the persona out of the priorities.",
-    # Plans
-    "scenario_id": "Id of the scenario.",
-    "archived": "Whether it is put away.",
-    "switched_on": "Ids of planned touchpoints that it switches on.",
-    "removed": "Ids of touchpoints that it takes away.",
-    "projected": "Whether the scenario changes anything there; such values are projected, never measured.",
-    "closed_weight": "Weight of the mandatory needs that are met over their whole journey.",
-    "priority_taken": "Priority that is taken away.",
-    "needs_closed": "Ids of the mandatory needs that it closes.",
-    "chosen": "Whether it is in the set.",
-    "share_of_draws": "Share of the draws in whose best set it is (method 7.3).",
-    "core": "core (in at least 95 % of the draws), out (in at most 5 %) or borderline.",
-    "draws": "How many draws were solved.",
-    "why_not": "Why it is not in the set, in a sentence.",
-    "since_round": "Name of the round that both are counted from.",
-    "expected_low": "Least expected change.",
-    "expected_high": "Largest expected change.",
-    "beside": "Whether what was measured is what was expected, in words.",
-    "why_not_measured": "Why nothing is measured, if so.",
-    "delivery": "How far the work is; empty where nobody says.",
-    "told_by": "Who says so: tracker or improvements.",
-    "late": "Whether it is past its day and has not ended.",
-    "improvement_ids": "Ids of the improvements that it waits for.",
-    "state_then": "State of the cell when it was decided.",
-    "priority_then": "Priority of the cell when it was decided.",
-    "state_now": "State of the cell now.",
-    "priority_now": "Priority of the cell now.",
-    # Decisions
-    "in_force": "Whether no later decision replaces it.",
-    "overdue": "Whether it is in force and its review lies in the past.",
 }
+MEANINGS: dict[str, str] = OF_NEEDS | OF_RESEARCH | OF_PLANS
 
 
 def meaning_of(question: Question, column: str) -> str:

@@ -20,9 +20,9 @@ from cx.errors import NotAWorkspace, WorkspaceBusy, WorkspaceError
 from cx.store import written_anew
 from cx.store.copies import copy_files, keep_aside, log_of, partial_file, stamped
 from cx.store.log_scan import LogDamage, damage_of
+from cx.store.open_here import is_open
 from cx.store.opening import connect
 from cx.store.turn import Turn, fcntl, lock_of
-from cx.store.workspace import is_open
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from cx.store.acting import only_with_key
 from cx.store.backup import still
 from cx.store.copies import copy_files, log_of, partial_file, stamped
 from cx.store.erasing import Erasing
+from cx.store.open_here import is_open
 from cx.store.opening import connect
 from cx.store.turn import Turn
 from cx.store.what_goes import Asked, Asking, Found
-from cx.store.workspace import Workspace, is_open, open_workspace
+from cx.store.workspace import Workspace, open_workspace
 
 
 def erase(path: Path, asked: Asked | Asking, fingerprint: Callable[[str], str], *, write: bool) -> Found:

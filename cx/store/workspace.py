@@ -7,9 +7,7 @@ that rises with every write, by which answers are cached. What was written moves
 
 from __future__ import annotations
 
-import atexit
 import logging
-import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,15 +22,13 @@ from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
 from cx.store.database import Database
 from cx.store.faults import is_fatal, report
+from cx.store.open_here import closing_of, the_one
 from cx.store.opening import explained
 from cx.store.patience import at_work
 from cx.store.turn import Turn
 
 T = TypeVar("T")
 log = logging.getLogger("cx")
-
-_open: dict[Path, Workspace] = {}
-_opening = threading.Lock()
 
 
 def open_workspace(path: str | Path | None = None, turn: Turn | None = None) -> Workspace:
@@ -44,10 +40,7 @@ def open_workspace(path: str | Path | None = None, turn: Turn | None = None) -> 
     if path is None:
         return Workspace(None)
     file = Path(path).expanduser().resolve()
-    with _opening:
-        if file not in _open:
-            _open[file] = Workspace(file, turn)
-        return _open[file]
+    return the_one(file, lambda: Workspace(file, turn))
 
 
 class Workspace:
@@ -68,10 +61,8 @@ class Workspace:
         if self.path is not None:
             with suppress(duckdb.Error, JourneyError):  # the log stays beside the file, and nothing is lost
                 self.checkpoint()
-        with _opening, self._turn:
+        with closing_of(self.path), self._turn:
             self.forget_answers()
-            if self.path is not None:
-                _open.pop(self.path, None)
             self._database.connection.close()
         self._turn.close()
 
@@ -230,19 +221,6 @@ class Workspace:
         """The database is about to be closed and opened again."""
         self.version += 1
         self.forget_answers()
-
-
-def is_open(path: Path) -> bool:
-    """Whether this process has the workspace at that path open."""
-    return path.expanduser().resolve() in _open
-
-
-@atexit.register
-def _close_all() -> None:
-    """A server that is stopped leaves one file, with everything in it."""
-    for workspace in list(_open.values()):
-        with suppress(Exception):
-            workspace.checkpoint()
 
 
 def _take_back(cursor: duckdb.DuckDBPyConnection) -> None:

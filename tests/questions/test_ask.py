@@ -14,6 +14,7 @@ import pytest
 
 from cx.__main__ import main
 from cx.analysis.coverage import COLUMNS
+from cx.analysis.portfolio import draws
 from cx.analysis.scenarios.scenario import Scenario
 from cx.changes.scenarios import keep_scenario
 from cx.errors import JourneyError, UnknownScope, UsageError
@@ -210,6 +211,20 @@ def test_the_best_set_for_a_budget_says_why_the_others_are_not_in_it(sample_work
         ask(sample_workspace, "core-index", {"pinned": "x"})
     with pytest.raises(UsageError, match="“budget” is a sum"):
         ask(sample_workspace, "best-set", {"budget": "-1"})
+
+
+def test_an_improvement_that_is_chosen_in_every_draw_is_core_and_one_that_does_nothing_is_out(
+    workspace_of: Callable[[Tables], Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draws, "DRAWS", 20)
+    tables = rated_link("mandatory", [survey(150, 60)])
+    tables["improvements"] = [{"improvement_id": one, "name": one, "cost": "1"} for one in ("repair", "paint")]
+    at = {"touchpoint_id": "n1-s1-0", "stage_id": "s1", "need_id": "n1", "effect": "set_to"}
+    tables["improvement_effects"] = [at | {"improvement_id": one, "value": value} for one, value in (("repair", "0.9"), ("paint", "0.1"))]
+    rows = ask(workspace_of(tables), "core-index", {"budget": "2"}).plain()["rows"]
+    told = [(row["improvement_id"], row["chosen"], row["share_of_draws"], row["core"]) for row in rows]
+    assert told == [("paint", False, 0.0, "out"), ("repair", True, 1.0, "core")]
+    assert {row["draws"] for row in rows} == {20}
 
 
 def test_the_list_needs_no_workspace_and_an_answer_does(said, tmp_path: Path) -> None:

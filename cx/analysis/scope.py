@@ -10,9 +10,9 @@ import duckdb
 
 from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
-from cx.model import COVERAGE_PARAMETERS
+from cx.model import COVERAGE_PARAMETERS, SCALES, scales
 from cx.sql import make
-from cx.sql.groundwork import prepare
+from cx.sql.groundwork import make_scales, prepare
 from cx.store.frozen import lay_out
 
 
@@ -33,14 +33,18 @@ class Scope:
 
 
 def look_at(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") -> None:
-    """Make what every relation reads: the functions of the method, and the scope. Raises UnknownScope as `derive` does."""
+    """Make what every relation reads: the functions of the method, where no shelf has them, and the scope. Raises UnknownScope as `derive` does."""
     found, known = _round(cursor, scope), markets_of(cursor) if scope.market is not None else []
     if found[-1]:
         lay_out(cursor, found[0], kept)
         if not kept:  # once they are on the shelf their rows keep the numbers that relations join them by
             cursor.commit()
             cursor.begin()
-    prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()), f"{kept} MACRO")
+    in_use = [word for (word,) in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()]
+    if kept:
+        prepare(cursor, in_use)
+    elif not {scale.word for scale in scales(in_use)} <= {scale.word for scale in SCALES}:  # a shelf has all but the unusual
+        make_scales(cursor, in_use, kept)
     if scope.market is not None and scope.market not in (*known, *markets_of(cursor)):
         raise UnknownScope(f"No segment, touchpoint, rating or need names the market “{scope.market}”.")
     _make_scope(cursor, scope, found, kept)

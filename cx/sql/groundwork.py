@@ -30,30 +30,33 @@ DEGREES = 2_000
 _functions: dict[str, list[duckdb.Statement]] = {}
 
 
-def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None] = (), functions: str = "TEMP MACRO") -> None:
-    """Give a cursor what every relation needs: functions, quantiles of Student's t, the usual answer scales and those of `scale_words`."""
-    make_functions(cursor, functions)
-    make_scales(cursor, scale_words)
-    run(cursor, "CREATE OR REPLACE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
+def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None] = (), kept: str = "TEMP") -> None:
+    """Give a cursor what every relation needs: functions, quantiles of Student's t, the usual answer scales and those of `scale_words`.
+
+    With `kept` empty they are kept in the database that the cursor uses.
+    """
+    make_functions(cursor, kept)
+    make_scales(cursor, scale_words, kept)
+    run(cursor, f"CREATE OR REPLACE {kept} TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
 
 
-def make_functions(cursor: duckdb.DuckDBPyConnection, kind: str = "TEMP MACRO") -> None:
-    """Give a cursor or, as `MACRO`, the shelf that it fills the functions which the relations share."""
-    if kind not in _functions:
+def make_functions(cursor: duckdb.DuckDBPyConnection, kept: str = "TEMP") -> None:
+    """Give a cursor or, where `kept` is empty, the database that it uses the functions which the relations share."""
+    if kept not in _functions:
         text = from_model() + relation("functions")
-        _functions[kind] = cursor.extract_statements(text.replace("CREATE MACRO", f"CREATE OR REPLACE {kind}"))
-    for statement in _functions[kind]:
+        _functions[kept] = cursor.extract_statements(text.replace("CREATE MACRO", f"CREATE OR REPLACE {kept} MACRO"))
+    for statement in _functions[kept]:
         cursor.execute(statement)
 
 
-def make_scales(cursor: duckdb.DuckDBPyConnection, words: Iterable[str | None] = ()) -> None:
+def make_scales(cursor: duckdb.DuckDBPyConnection, words: Iterable[str | None] = (), kept: str = "TEMP") -> None:
     """Make `scales`, one row per answer scale: the usual ones, and those among `words` (method 5.1).
 
     Columns: word, low, high, zero, span, step (in units of the scale), for_pains, for_others.
     """
     rows = ", ".join(_row(scale) for scale in scales(words))
     columns = "word, low, high, zero, span, step, for_pains, for_others"
-    run(cursor, f"CREATE OR REPLACE TEMP TABLE scales AS SELECT * FROM (VALUES {rows}) AS s({columns})")
+    run(cursor, f"CREATE OR REPLACE {kept} TABLE scales AS SELECT * FROM (VALUES {rows}) AS s({columns})")
 
 
 def default_scale(kind: str) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from cx.errors import OpenedAnew
 from cx.sql import run
+from cx.store import method
 from cx.store.patience import at_work
 from cx.store.workspace import Workspace
 
@@ -26,7 +27,7 @@ IDLE = 4
 
 
 class Shelf:
-    """A database in memory whose tables and functions take precedence over those of the workspace."""
+    """A database in memory whose tables and functions take precedence over those of the workspace, and over those of the method."""
 
     def __init__(self, workspace: Workspace):
         self._workspace = workspace
@@ -35,6 +36,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._open = True
         self._opening = workspace.openings
+        self._method = method.beside(workspace)
         with workspace.cursor() as cursor:
             cursor.execute(f"ATTACH ':memory:' AS {_quoted(self._name)}")
 
@@ -73,7 +75,7 @@ class Shelf:
         cursor = self._workspace.bare_cursor()
         try:
             own = cursor.execute("SELECT current_database()").fetchall()[0][0]
-            path = ",".join(_quoted(name) for name in (self._name, own)).replace("'", "''")
+            path = ",".join(_quoted(name) for name in (self._name, self._method, own)).replace("'", "''")
             cursor.execute(f"SET search_path = '{path}'")
         except BaseException:
             cursor.close()

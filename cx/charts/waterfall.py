@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
 
 from cx.charts.figure import Figure, number_axis, without_rows
-from cx.charts.ink import INK
+from cx.charts.ink import INK, wrapped
 
 FIELDS = ("step", "low", "high", "label", "whole", "told", "top")
-WIDTH = 66
+WIDTH = 70
+CHARACTERS = 11
+"""Of a line below a step."""
 
 
 def waterfall_figure(
@@ -42,9 +45,10 @@ def _points(share: float) -> str:
 def _steps(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     ink, base = INK[theme], without_rows(FIELDS)
     steps = figure.frame["step"].tolist()
+    names = {step: wrapped(step, CHARACTERS) for step in steps}
     x = alt.X(
         "step:N", sort=None, scale=alt.Scale(domain=steps),
-        axis=alt.Axis(title=None, labelAngle=0, labelLimit=WIDTH + 20, labelColor=ink["text"], labelFontSize=12, domain=False, ticks=False, labelOverlap=False),
+        axis=alt.Axis(title=None, labelAngle=0, labelLimit=0, labelExpr=f"{json.dumps(names)}[datum.value]", labelColor=ink["text"], labelFontSize=12, domain=False, ticks=False, labelOverlap=False),
     )  # fmt: skip
     y = alt.Y("low:Q", axis=number_axis(ink, None, format="%", tickCount=5), scale=alt.Scale(zero=True, nice=True))
     colour = alt.condition("datum.whole === true || datum.whole === 'true'", alt.value(ink["muted"]), alt.value(ink["accent"]))

@@ -17,7 +17,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.coverage import Coverage, coverage
 from cx.analysis.rounds.compare import compare
-from cx.analysis.rounds.sentences import REAL, difference_words, signed, visible_words
+from cx.analysis.rounds.sentences import REAL, difference_words, in_points, signed, visible_words
 from cx.analysis.rounds.vocabulary import UNTESTED
 from cx.analysis.scenarios.projection import Variant, project
 from cx.frames import row_dicts
@@ -70,7 +70,9 @@ class Effect:
         if self.expected is None:
             return f"to {to} (projected), from what nobody had assessed"
         least, most = map(signed, self.expected)
-        return f"{least} to {most} points, to {to} (projected)" if least != most else f"{most} points, to {to} (projected)"
+        if least == most:
+            return f"{in_points(self.expected[1])}, to {to} (projected)" if most != "0" else f"no change, {to} (projected)"
+        return f"{least} to {in_points(self.expected[1])}, to {to} (projected)"
 
     @property
     def measured_words(self) -> str:
@@ -167,7 +169,7 @@ def _measured(what: Delivered, test: Row | None, pair: Row | None, answer: Cover
     change = None if any(map(words.missing, values)) or pair["differs"] else float(values[1] - values[0])
     if not test["verdict"]:
         told = UNTESTED.get(str(test["reason"]), "it cannot be tested")
-        moved = f"{signed(change)} points; " if change is not None else ""
+        moved = f"{in_points(change)}; " if change is not None else ""
         return {"test": test, "why_not": f"{moved}not tested: {told}"}
     return {"test": test}
 

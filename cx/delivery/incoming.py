@@ -93,6 +93,12 @@ def say(cursor: duckdb.DuckDBPyConnection, decision_ids: Iterable[str], status: 
     return apply_sheets(cursor, [sheet_of("deliveries", rows)], Change(who, ACTION, about))
 
 
+def say_of(cursor: duckdb.DuckDBPyConnection, improvement_id: str, status: str, since: str, who: str) -> Outcome:
+    """The same of an improvement."""
+    row = {"improvement_id": improvement_id, "status": status, "status_since": since}
+    return apply_sheets(cursor, [sheet_of("improvements", [row])], Change(who, ACTION, improvement_id))
+
+
 def _matched(items: Sequence[WorkItem], every: Sequence[Thing]) -> tuple[list[tuple[WorkItem, Thing]], list[tuple[WorkItem, str]]]:
     known = _Known.of(every)
     about = [(item, *known.about(item)) for item in items]

@@ -81,8 +81,8 @@ class Progress:
 
     @property
     def alone(self) -> list[Row]:
-        """Improvements that no decision of these is waiting for: promises of their own."""
-        awaited = {one for p in self.promises for one in p.row["improvement_ids"]}
+        """Improvements that no decision of these is waiting for: promises of their own. One that was given up waits for nothing."""
+        awaited = {one for p in self.promises if p.status != "dropped" for one in p.row["improvement_ids"]}
         return [r for r in self.improvements if r["improvement_id"] not in awaited]
 
     @property

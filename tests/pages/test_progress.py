@@ -82,6 +82,10 @@ def test_what_a_tracker_says_is_asked_shown_and_written_and_the_page_says_what_i
     assert asked.value == "doing" and "CX-2 <b>Theirs: It carries no label" in words_of(app)
     press(app, "Apply to 1 row")
     assert open_workspace(file).rows("SELECT * FROM deliveries") == [("f1", "doing", "CX-1", "Blocked", date.today())]
+    app.selectbox(key="far_1").set_value("improvement m1")
+    app.segmented_control(key="far_status_1").set_value("done").run()
+    press(app, "Apply to 1 row")
+    assert open_workspace(file).rows("SELECT status, status_since, due FROM improvements") == [("done", date.today(), date(2026, 2, 1))]
     assert f"reach doing late P2 · Stage 1 · Fix, due 2026-01-01 (Bo). What it rests on CX-1: “Blocked” since {date.today()}" in words_of(
         start("progress")
     )

@@ -44,6 +44,9 @@ def test_two_scenarios_stand_side_by_side_and_improvements_are_edited_below(samp
     shown = words_of(app)
     assert "Cost 130 0" in shown and "<b>Shut</b>" in shown and "Be checked in good time and feel safe in a strange place: 95%" in shown
     assert "Business traveller 2 of 5 » 3 of 5 » 1 of 5" in shown
-    assert "No longer in the workspace" in start("scenarios", scenario="b-shut-b").warning[0].value
+    keep_scenario(opened, Scenario("Lost", removed=("gone",)))
+    app = start("scenarios", scenario="lost")
+    assert "No longer in the workspace" in app.warning[0].value
+    assert app.button(key="remove_scenario"), "a scenario that changes nothing any more can still be put away or removed"
     app = start("scenarios", scenarios="Improvements")
     assert "Write and change" in [h.value for h in app.header] and "Improvements with what they cost and reach" not in html_of(app)

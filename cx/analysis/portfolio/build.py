@@ -71,7 +71,8 @@ def portfolio(answer: Coverage, size_weight: float) -> Portfolio:
     named = {
         need: f"{isolated(said)} ({isolated(persona)})" for need, said, persona in answer.frame(NAMES).itertuples(index=False, name=None)
     }
-    problem = Problem(improvements, tuple(_needs(cells, tried, named)), tuple(_places(cells, tried)))
+    ended = {row["improvement_id"]: row["name"] for row in rows if row["improvement_id"] in aside}
+    problem = Problem(improvements, tuple(_needs(cells, tried, named)), tuple(_places(cells, tried)), ended)
     return Portfolio(problem, aside, cells, tried)
 
 

@@ -13,7 +13,7 @@ where they differ by less than anybody can know.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -174,11 +174,18 @@ class Problem:
     improvements: tuple[Improvement, ...]
     needs: tuple[Need, ...]
     places: tuple[Place, ...] = ()
+    aside: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Names of improvements that cannot be chosen any more, by id: a rule may still name them."""
 
     @cached_property
     def by_id(self) -> dict[str, Improvement]:
         """Each improvement by its id."""
         return {one.id: one for one in self.improvements}
+
+    def called(self, improvement: str) -> str:
+        """The name of an improvement, whether it can be chosen or not."""
+        known = self.by_id.get(improvement)
+        return known.name if known else self.aside.get(improvement, improvement)
 
     @cached_property
     def need(self) -> dict[str, Need]:

@@ -18,8 +18,7 @@ def money(amount: float) -> str:
 
 def names_of(problem: Problem, chosen: Iterable[str]) -> str:
     """Improvements by name, as a phrase."""
-    known = problem.by_id
-    return words.listing((f"“{words.isolated(known[one].name if one in known else one)}”" for one in sorted(chosen)), limit=6)
+    return words.listing((f"“{words.isolated(problem.called(one))}”" for one in sorted(chosen)), limit=6)
 
 
 def needs_of(problem: Problem, needs: Iterable[str]) -> str:
@@ -70,7 +69,10 @@ def _ruled_out(problem: Problem, wishes: Wishes, left: LeftOut) -> str:
         return f"{names_of(problem, conflict.because)} rule each other out, and one of them is pinned or required."
     if conflict.why == "missing":
         one, *lacking = conflict.because
-        return f"It requires {names_of(problem, lacking or [one])}, which cannot be chosen."
+        wanted = lacking or [one]
+        return (
+            f"It requires {names_of(problem, wanted)}, which {'is left out' if wishes.banned.issuperset(wanted) else 'cannot be chosen'}."
+        )
     alone = Rules(problem, wishes).with_required([left.improvement])
     cost, budget = problem.units(alone), wishes.units or 0
     what = "It costs" if len(alone) == 1 else "With what it requires it costs"
@@ -102,7 +104,9 @@ def conflict_of(problem: Problem, wishes: Wishes, conflict: Conflict) -> str:
         )  # fmt: skip
     elif conflict.why == "missing":
         one, *lacking = conflict.because
-        said = f"{pins} cannot be pinned: {names_of(problem, lacking or [one])} cannot be chosen."
+        wanted = lacking or [one]
+        cause = "is left out" if wishes.banned.issuperset(wanted) else "cannot be chosen"
+        said = f"{pins} cannot be pinned: {names_of(problem, wanted)} {cause}."
     else:
         more = "" if set(conflict.because) == conflict.pins else " with what is required"
         verb = "costs" if len(conflict.pins) == 1 else "cost together"

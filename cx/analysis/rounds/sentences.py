@@ -78,13 +78,18 @@ def difference_words(row: Mapping[str, Any]) -> str:
     if words.missing(row["difference"]):
         return ""
     between = "" if words.missing(row["difference_low"]) else f" ({signed(row['difference_low'])} to {signed(row['difference_high'])})"
-    return f"{signed(row['difference'])} points{between}"
+    return f"{in_points(row['difference'])}{between}"
 
 
 def signed(share: float) -> str:
     """A difference of shares in whole points with its sign; a true minus, and no sign at 0."""
     whole = round(100 * share)
     return f"+{whole}" if whole > 0 else f"−{-whole}" if whole < 0 else "0"
+
+
+def in_points(share: float) -> str:
+    """The same with its unit, e.g. “+7 points”."""
+    return f"{signed(share)} point" if abs(round(100 * share)) == 1 else f"{signed(share)} points"
 
 
 def q_words(q: float) -> str:
@@ -104,5 +109,6 @@ def states_words(row: Mapping[str, Any]) -> str:
     told = []
     for side in ("_before", ""):
         state, value = row[f"state{side}"], row[f"fulfilment{side}"]
-        told.append("not there" if words.missing(state) else f"{state_label(state, row['kind'])} {words.percent(value)}")
+        known = "" if state == "not_assessed" else words.percent(value)
+        told.append("not there" if words.missing(state) else f"{state_label(state, row['kind'])} {known}".strip())
     return " → ".join(told)

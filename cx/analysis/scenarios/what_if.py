@@ -17,6 +17,8 @@ from cx.words import missing
 
 TAKEN = ("state", "fulfilment", "lower", "upper", "target", "adequate", "flags", "low", "low_state")
 """What a projection says of a cell or a need, in the place of what coverage says."""
+ENDED = ("done", "dropped")
+"""How far work is on which nothing is left to be done."""
 WORSE = ("broken", "slipped", "lost sight")
 """Transitions that nobody wants."""
 
@@ -64,18 +66,30 @@ def improvements(answer: Coverage) -> pd.DataFrame:
     return answer.frame(relation("scenario/reach"))
 
 
+def may_be_made(status: object) -> bool:
+    """Whether an improvement of this status is still to be chosen: what is done is in the ratings or will be, what is dropped is not wanted."""
+    return missing(status) or status not in ENDED
+
+
 def cost_of(rows: pd.DataFrame, chosen: Collection[str]) -> float:
     """What the chosen improvements cost together."""
     return float(rows.loc[rows["improvement_id"].isin(list(chosen)), "cost"].sum())
 
 
 def contradictions(rows: pd.DataFrame, chosen: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Pairs of improvements that do not go together: (id, `requires` or `excludes`, id of the other)."""
-    found = []
+    """Pairs of improvements that do not go together: (id, `requires` or `excludes`, id of the other). What is done already is not missing,
+    and two that rule each other out are one pair."""
+    found: list[tuple[str, str, str]] = []
+    made = {*chosen, *rows.loc[rows["status"] == "done", "improvement_id"]}
     for row in row_dicts(rows[rows["improvement_id"].isin(list(chosen))]):
         for how, wanted in (("requires", False), ("excludes", True)):
             others = [part for item in ("" if missing(row[how]) else row[how]).split(";") if (part := item.strip())]
-            found += [(row["improvement_id"], how, other) for other in others if (other in chosen) is wanted]
+            there = chosen if wanted else made
+            found += [
+                (row["improvement_id"], how, other)
+                for other in others
+                if (other in there) is wanted and (other, "excludes", row["improvement_id"]) not in found
+            ]
     return found
 
 
@@ -109,5 +123,7 @@ def _flips(rows: pd.DataFrame) -> pd.DataFrame:
     named = [transition(old, new) if old != new else "" for old, new in zip(found["state_before"], found["state"], strict=True)]
     found = found.assign(transition=pd.Series(named, index=found.index, dtype=object))
     worse = found["transition"].isin(WORSE) | (found["fulfilment"] < found["fulfilment_before"] - TOLERANCE)
+    # Where nothing was, what goes live can only help, even if nobody has rated it yet.
+    worse &= found["state_before"] != "no_touchpoint"
     worse |= (found["state"] == "no_touchpoint") & (found["state_before"] != "no_touchpoint")  # what nobody had rated, or failed before
     return found.assign(worse=worse).sort_values(["worse", "kind_position", "importance"], ascending=[False, True, False], kind="stable")

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.rounds.compare import Comparison
 from cx.analysis.rounds.history import INDEX
-from cx.analysis.rounds.sentences import signed
+from cx.analysis.rounds.sentences import in_points, signed
 from cx.charts.waterfall import waterfall_figure
 from cx.frames import row_dicts
 from cx.model import KIND_MEANING
@@ -88,7 +88,7 @@ def _waterfall(asked: Asked, rows: list[dict[str, Any]]) -> None:
     parts = [(name.capitalize(), float(row[name])) for name in PARTS]
     start = (before, float(row["index_before"])) if _levelled(row) else None
     end = (after, float(row["index_after"])) if _levelled(row) else ("Change", float(row["change"]))
-    title = f"{called[chosen or first]} {signed(row['change'])} points: " + words.listing([f"{name} {signed(row[name])}" for name in PARTS])
+    title = f"{called[chosen or first]} {in_points(row['change'])}: " + words.listing([f"{name} {signed(row[name])}" for name in PARTS])
     write_html(Markup("<h3>{}</h3>").format(title))
     figure(waterfall_figure(start, parts, end, title, scope_of(asked), "rounds-index"), "waterfall", {"step": "Step", "value": "Value"})
     write_html(

@@ -17,8 +17,8 @@ from cx.analysis.rounds.sentences import (
     REAL,
     changed_cells,
     difference_words,
+    in_points,
     q_words,
-    signed,
     tested_cells,
     untested_words,
     visible_words,
@@ -165,7 +165,7 @@ def _regression(found: Comparison) -> None:
         (
             CHOSEN[row["chosen"]],
             f"{row['compared']:.0f} of {row['cells']:.0f}",
-            *(f"{signed(row[name])} points" if row["compared"] else "" for name in ("change", "untouched_change", "net")),
+            *(in_points(row[name]) if row["compared"] else "" for name in ("change", "untouched_change", "net")),
         )
         for row in rows
     ]

@@ -79,9 +79,15 @@ def _members(problem: Problem, chosen: Chosen, found: Best) -> Markup:
     for one in problem.improvements:
         if one.id in found.chosen:
             serves = [problem.need[closing.need].name for closing in chosen.closings if one.id in closing.chosen]
-            why = words.listing(serves, limit=3) or "takes away priority; closes no need by itself"
+            why = words.listing(serves, limit=3) or _beside_closing(problem, found, one.id)
             rows.append((Markup("<b>{}</b>").format(one.name), _number(one.cost), "pinned" if one.id in chosen.wishes.pinned else "", why))
     return table(("Improvement", "Cost", "", "Takes part in closing"), rows, f"The set: {money(found.value.cost)} in all")
+
+
+def _beside_closing(problem: Problem, found: Best, improvement: str) -> str:
+    """What a member does that takes part in closing no need: one that is pinned or required may do nothing at all."""
+    without = problem.value_of(found.chosen - {improvement})
+    return "takes away priority; closes no need by itself" if without.reduction < found.value.reduction else "adds nothing to this set"
 
 
 def _closed(problem: Problem, chosen: Chosen) -> Markup:
@@ -121,7 +127,7 @@ def _why_open(view: View, problem: Problem, one: Open) -> Markup:
         why = f"takes {money(one.way.cost)}: {names_of(problem, one.way.chosen)}"
     elif one.lacking:
         stages = words.listing(view.names.stages.get(stage, stage) for stage in one.lacking)
-        why = f"no improvement brings it to the target at: {stages}"
+        why = f"nothing that may be chosen brings it to the target at: {stages}"
     elif not problem.need[one.need].cells:
         why = "it has no stage yet"
     else:

@@ -74,7 +74,7 @@ def _wishes(problem: Problem) -> Wishes:
     names = {one.id: one.name for one in problem.improvements}
     rules = {f"{one.id} {other}": (one.id, other) for one in problem.improvements for other in sorted(one.requires | one.excludes)}
     said = {
-        key: f"{names[one]} {'requires' if other in problem.by_id[one].requires else 'excludes'} {names.get(other, other)}"
+        key: f"{names[one]} {'requires' if other in problem.by_id[one].requires else 'excludes'} {problem.called(other)}"
         for key, (one, other) in rules.items()
     }
     with st.container(horizontal=True, gap="small", key="wishes"):

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
+from cx.analysis.portfolio.said import money
 from cx.analysis.scenarios.scenario import Scenario, scenarios
 from cx.analysis.scenarios.what_if import WhatIf, improvements, what_if
 from cx.frames import row_dicts
@@ -69,7 +70,7 @@ def _changes(view: View, chosen: list[Scenario], rows: pd.DataFrame) -> list[tup
     improvement = dict(zip(rows["improvement_id"], rows["name"], strict=True))
     touchpoints, needs = view.names.touchpoints, view.names.needs
     lines: dict[str, Callable[[Scenario], str]] = {
-        "Cost": lambda one: f"{outcome.total(rows, one):,.0f}",
+        "Cost": lambda one: money(outcome.total(rows, one)),
         "Improvements": lambda one: words.listing([improvement.get(i, i) for i in one.improvements], 20),
         "Switched on": lambda one: words.listing([touchpoints.get(t, t) for t in one.switched_on], 20),
         "Removed": lambda one: words.listing([touchpoints.get(t, t) for t in one.removed], 20),

@@ -11,7 +11,9 @@ import streamlit as st
 from cx import words
 from cx.analysis.catalogue import need_rows, touchpoint_rows
 from cx.analysis.coverage import Coverage, coverage
+from cx.analysis.portfolio.said import money
 from cx.analysis.scenarios.scenario import Scenario, lost, scenarios
+from cx.analysis.scenarios.what_if import may_be_made
 from cx.frames import of_persona, row_dicts
 from cx.ui.shared.markup import literal
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
@@ -100,6 +102,7 @@ def _several(label: str, options: Mapping[str, str], begun: Iterable[str], key: 
         placeholder="None",
         select_all=False,  # Enter would take all that match, instead of the first
         filter_mode="contains",
+        persist_state="session",  # a look at another part or page must not take away what was put together here
     )
     return tuple(chosen)
 
@@ -121,10 +124,13 @@ def _targets(view: View, begun: Scenario, of: str) -> dict[str, float]:
             value=round(start * 100),
             key=f"target_{need}_{of}",
             width=420,
+            persist_state="session",
         )
         found[need] = percent / 100
     return found
 
 
 def _priced(row: Mapping[str, object]) -> str:
-    return f"{row['name']} · {float(str(row['cost'])):,.0f}"
+    """Its name and cost; what is done or dropped says so, since its effect is in the ratings already, or is not wanted."""
+    ended = "" if may_be_made(row["status"]) else f" · {row['status']}"
+    return f"{row['name']} · {money(float(str(row['cost'])))}{ended}"

@@ -7,6 +7,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.headlines import scope_line
 from cx.analysis.scenarios.scenario import Scenario
+from cx.analysis.scenarios.what_if import may_be_made
 from cx.frames import of_persona
 from cx.ui.shared.scope_bar import View
 
@@ -23,7 +24,8 @@ def title_of(kept: dict[str, Scenario], improvements: pd.DataFrame) -> str:
     if improvements.empty and not kept:
         return "What would have to change, and what would it take?"
     still = sum(not one.archived for one in kept.values())
-    return f"{words.count(len(improvements), 'improvement')} could be made; {words.count(still, 'scenario')} kept"
+    to_make = sum(map(may_be_made, improvements["status"]))
+    return f"{words.count(to_make, 'improvement')} could be made; {words.count(still, 'scenario')} kept"
 
 
 def scope_of(view: View) -> str:

@@ -31,10 +31,11 @@ def keep(opened: Workspace, draft: Draft) -> None:
     )
     with st.container(horizontal=True, gap="small"):
         label = "Keep the changes" if kept else "Keep it"
-        if st.button(label, type="primary", key="keep_scenario", disabled=not now.name or now == kept):
+        # Without a name it can be pressed all the same: a browser sends what was typed only once something else is touched.
+        if st.button(label, type="primary", key="keep_scenario", disabled=now == kept) and now.name:
             _do(lambda: keep_scenario(opened, now), f"Scenario “{now.name}” is kept. {UNDONE}")
         if kept:
-            if st.button("Copy", key="copy_scenario"):
+            if st.button("Copy", key="copy_scenario") and now.name:
                 _do(lambda: copy_scenario(opened, now), f"“{now.name}” is copied. {UNDONE}")
             if st.button("Back from the archive" if kept.archived else "Archive", key="archive_scenario"):
                 where = "is back" if kept.archived else "is in the archive"

@@ -9,7 +9,7 @@ from cx import words
 from cx.analysis.portfolio.answers import Asked, Chosen
 from cx.analysis.portfolio.core import CoreIndex
 from cx.analysis.portfolio.optimum import Best
-from cx.analysis.portfolio.problem import Problem
+from cx.analysis.portfolio.problem import Problem, Wishes
 from cx.analysis.portfolio.said import differs, money, price_of, why_not
 from cx.ui.shared.components import bullet_list, paragraph, table, tag
 from cx.ui.shared.markup import write_html
@@ -48,7 +48,7 @@ def other_sets(asked: Asked, chosen: Chosen) -> None:
     if len(problem.improvements) > MANY and not st.toggle("Solve it for many draws: this takes a minute or more", key="core"):
         return
     core = asked.core(chosen.wishes)
-    write_html(_core(problem, found, core) if core else paragraph(TOO_LARGE))
+    write_html(_core(problem, chosen.wishes, found, core) if core else paragraph(TOO_LARGE))
 
 
 def _runners_up(problem: Problem, found: Best, others: list[Best] | None) -> Markup:
@@ -65,7 +65,16 @@ def _runners_up(problem: Problem, found: Best, others: list[Best] | None) -> Mar
     return title + table(("Set", "Weight closed", "Priority taken away", "Cost"), [best, *rows], "Sets within 1% that do without something")
 
 
-def _core(problem: Problem, found: Best, core: CoreIndex) -> Markup:
+def _belongs(wishes: Wishes, core: CoreIndex, improvement: str) -> tuple[str, str]:
+    """The word for how surely it belongs into the set, and what that means; a wish is no finding."""
+    if improvement in wishes.pinned:
+        return "pinned", "You asked for it, so it is in every set."
+    if improvement in wishes.banned:
+        return "left out", "You left it out, so it is in no set."
+    return core.word(improvement), WORDS[core.word(improvement)]
+
+
+def _core(problem: Problem, wishes: Wishes, found: Best, core: CoreIndex) -> Markup:
     """Each improvement that is in the set, or in the set of some draw."""
     shown = sorted(core.shares, key=lambda one: (-core.shares[one], one))
     rows = [
@@ -73,7 +82,7 @@ def _core(problem: Problem, found: Best, core: CoreIndex) -> Markup:
             Markup("<b>{}</b>").format(problem.by_id[one].name),
             "in the set" if one in found.chosen else "",
             Markup('<span class="num">{}</span>').format(words.percent(core.shares[one])),
-            tag(core.word(one), WORDS[core.word(one)]),
+            tag(*_belongs(wishes, core, one)),
         )
         for one in shown
     ]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.named import named
+from cx.analysis.portfolio.said import money
 from cx.analysis.scenarios.scenario import Scenario
 from cx.analysis.scenarios.what_if import WhatIf, contradictions, cost_of
 from cx.appearance import PROJECTED
@@ -39,7 +40,7 @@ def finding(seen: WhatIf, cost: float) -> str:
     parts = [f"{more} more {noun} met everywhere"]
     if len(lost):
         parts.append(f"{words.count(len(lost), 'mandatory need')} worse")
-    return f"Projected: {words.listing(parts)}" + (f", for {cost:,.0f}" if cost else "")
+    return f"Projected: {words.listing(parts)}" + (f", for {money(cost)}" if cost else "")
 
 
 def warnings(scenario: Scenario, improvements: pd.DataFrame) -> None:
@@ -102,8 +103,9 @@ def flips(view: View, seen: WhatIf, before: pd.DataFrame) -> None:
     measured = before.set_index("need_id", drop=False)
     groups = {
         "Gets worse": seen.flips[seen.flips["worse"]],
-        "Gets better": seen.flips[~seen.flips["worse"] & (seen.flips["transition"] != "newly known")],
-        "Would be known, as far as an effect says": seen.flips[seen.flips["transition"] == "newly known"],
+        "Gets better": seen.flips[~seen.flips["worse"] & ~seen.flips["transition"].isin(("newly known", "lost sight"))],
+        "Would be known, as far as an effect says": seen.flips[~seen.flips["worse"] & (seen.flips["transition"] == "newly known")],
+        "Would be served, but nobody has rated how well": seen.flips[~seen.flips["worse"] & (seen.flips["transition"] == "lost sight")],
     }
     for title, rows in groups.items():
         if not rows.empty:

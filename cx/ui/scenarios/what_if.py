@@ -25,6 +25,8 @@ def what_if_part(view: View, draw: Draw) -> None:
                 "Choose improvements, planned touchpoints, touchpoints to remove or targets to move: what would change stands here at once."
             )
         )
+        if now.kept:  # all that it named is gone: it can still be put away or removed
+            keep(view.workspace, now)
         return
     seen = what_if(now.answer, now.scenario.variant).of_persona(view.persona_id)
     st.header(literal(outcome.finding(seen, outcome.total(rows, now.scenario))))

@@ -50,7 +50,7 @@ def change_line(found: Comparison, row: Mapping[str, Any]) -> Markup:
     """
     names, (was, is_now) = found.names, _states(row)
     only = {"round": str((found.after if is_now else found.before).round["round_id"])} if not (was and is_now) else {}
-    values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
+    values = " → ".join(_value(row, side) for side in ("_before", "")).strip(" →?")
     who, stage = names.personas.get(row["persona_id"], ""), str(row.get("stage_id", ""))
     quiet = (*(words.isolated(name) for name in (who, names.stages.get(stage, stage))), values)
     both = [chip(state, kind=row["kind"]) if state else Markup('<span class="muted">not there</span>') for state in (was, is_now)]
@@ -63,6 +63,11 @@ def change_line(found: Comparison, row: Mapping[str, Any]) -> Markup:
         " · ".join(text for text in quiet if text),
         *both,
     )
+
+
+def _value(row: Mapping[str, Any], side: str) -> str:
+    """The value in one of the rounds; a part that happens to be known says nothing of what is not assessed."""
+    return "?" if row[f"state{side}"] == "not_assessed" else words.percent(row[f"fulfilment{side}"])
 
 
 def _states(row: Mapping[str, Any]) -> list[str]:

@@ -15,6 +15,8 @@ from cx.tables import TABLE, Column, Type
 
 T = TypeVar("T")
 WIDE = ("name", "statement", "description", "met_when", "source", "tagline", "narrative", "goals", "quote", "note")
+DAY = 120
+"""Pixels in which a day stands whole."""
 HOW = (
     "Change a cell, add a row at the end, or select rows and delete them. A block copied from a spreadsheet is pasted into the selected cell and to the right and below it, "
     "and makes new rows beyond the last one; to add only new rows, select the empty row at the end, press Esc and paste. "
@@ -94,5 +96,6 @@ def _column(labels: Labels, table: str, column: Column, own: str) -> Any:
         return st.column_config.SelectboxColumn(label, options=list(column.choices), required=required, help=column.help)
     if column.name == own:
         return st.column_config.TextColumn("Id", help="Made from the name; it never changes")
-    hint = f"{column.help} Such as 2026-05-31." if column.type is Type.DATE else column.help
-    return st.column_config.TextColumn(label, required=required, help=hint, width="medium" if column.name in WIDE else None)
+    if column.type is Type.DATE:
+        return st.column_config.TextColumn(label, required=required, help=f"{column.help} Such as 2026-05-31.", width=DAY)
+    return st.column_config.TextColumn(label, required=required, help=column.help, width="medium" if column.name in WIDE else None)

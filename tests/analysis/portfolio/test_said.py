@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_one_sentence_says_why_an_improvement_is_left_out_and_which_need_would_b
     assert why["I2"] == "You left it out."
     assert why["I3"] == "With what it requires it costs 9, more than the budget of 8."
     assert why["I6"] == "“I4” and “I6” rule each other out, and one of them is pinned or required."
-    assert reasons(ruled, Wishes(8, banned=frozenset(["I5"])))["I3"] == "It requires “I5”, which cannot be chosen."
+    assert reasons(ruled, Wishes(8, banned=frozenset(["I5"])))["I3"] == "It requires “I5”, which is left out."
     assert reasons(PROBLEM, Wishes(6, pinned=frozenset(["I4"])))["I5"] == "With what is pinned it costs 7, more than the budget of 6."
 
 
@@ -101,7 +102,9 @@ def test_pins_that_cannot_be_had_are_named_with_the_smallest_budget_and_a_rule_m
     pair = frozenset(["I4", "I6"])
     assert said(ruled, Wishes(6, pinned=pair)) == "“I4” and “I6” cannot be pinned together: “I4” and “I6” rule each other out."
     assert said(ruled, Wishes(6, pinned=pair, ignored=frozenset([("I4", "I6")]))) == ""
-    assert said(ruled, Wishes(9, frozenset(["I3"]), frozenset(["I5"]))) == "“I3” cannot be pinned: “I5” cannot be chosen."
+    assert said(ruled, Wishes(9, frozenset(["I3"]), frozenset(["I5"]))) == "“I3” cannot be pinned: “I5” is left out."
+    gone = replace(with_rules(I3={"requires": "I9"}), aside={"I9": "New till"})
+    assert said(gone, Wishes(9, frozenset(["I3"]))) == "“I3” cannot be pinned: “New till” cannot be chosen."
 
 
 def test_what_nobody_waits_for_any_more_is_not_solved_to_the_end() -> None:

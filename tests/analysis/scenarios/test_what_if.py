@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from cx.analysis.coverage import Coverage, coverage
 from cx.analysis.scenarios.projection import Variant
-from cx.analysis.scenarios.what_if import contradictions, cost_of, improvements, what_if
+from cx.analysis.scenarios.what_if import _flips, contradictions, cost_of, improvements, what_if
 from cx.appearance import look
 from cx.charts.cell_words import rests_on, value_words
 from cx.frames import row_dicts
@@ -58,13 +59,21 @@ def test_closing_a_touchpoint_says_what_breaks_first(answer: Coverage) -> None:
     }
 
 
+def test_what_goes_live_where_nothing_was_is_no_step_back_even_unrated() -> None:
+    row = {"state": "not_assessed", "low_state": "not_assessed", "fulfilment": None, "fulfilment_before": 0.0, "projected": True}
+    rows = pd.DataFrame([row | {"state_before": before, "kind_position": 1, "importance": 1.0} for before in ("no_touchpoint", "met")])
+    found = _flips(rows.astype({"fulfilment": float})).set_index("state_before")
+    assert found["worse"].to_dict() == {"no_touchpoint": False, "met": True} and set(found["transition"]) == {"lost sight"}
+
+
 def test_what_does_not_go_together_is_said_and_costs_are_summed(answer: Coverage) -> None:
     rows = improvements(answer)
     both = ("shuttle-every-five", "train-to-parking", "sockets-at-seats")
     assert set(contradictions(rows, both)) == {
-        ("shuttle-every-five", "excludes", "train-to-parking"),
         ("train-to-parking", "excludes", "shuttle-every-five"),
         ("sockets-at-seats", "requires", "wifi-twice-as-fast"),
-    }
+    }, "two that rule each other out are said once"
+    done = rows.assign(status=rows["status"].where(rows["improvement_id"] != "wifi-twice-as-fast", "done"))
+    assert contradictions(done, ["sockets-at-seats"]) == [], "what is done already is not missing"
     assert cost_of(rows, both) == 180 + 900 + 200
     assert (rows["links"] > 0).all()

@@ -40,7 +40,10 @@ class Row:
 
 
 class Model:
-    """Columns and rows for the rules; with `reductions` also the priority that is taken away."""
+    """Columns and rows for the rules; with `reductions` also the priority that is taken away.
+
+    `weighing`: the column of each need that may be closed or not, and weighs something.
+    """
 
     def __init__(self, rules: Rules, *, reductions: bool = True):
         self.rules = rules
@@ -49,6 +52,7 @@ class Model:
         self.columns = len(self.ids)
         self.rows: list[Row] = []
         self.weight_anyway = 0
+        self.weighing: dict[str, int] = {}
         self.coin = math.gcd(*(rules.problem.by_id[one].units for one in self.ids)) or 1
         self.objectives: dict[str, Terms] = {
             WEIGHT: {},
@@ -79,6 +83,8 @@ class Model:
                 continue
             column = self._column()
             self.objectives[WEIGHT][column] = float(need.units)
+            if need.units:
+                self.weighing[need.id] = column
             for bundles in within:
                 self.rows.append(Row({column: 1.0} | dict.fromkeys(self._any_of(bundles), -1.0), -math.inf, 0))
 
@@ -128,10 +134,13 @@ class Model:
         """How many of these are chosen."""
         return {self._at[one]: 1.0 for one in chosen if one in self._at}
 
-    def but_for(self, chosen: Chosen) -> Row:
-        """Every set but this one."""
-        signs = {n: -1.0 if one in chosen else 1.0 for n, one in enumerate(self.ids)}
-        return Row(signs, 1.0 - len(chosen), math.inf)
+    def with_closed(self, needs: frozenset[str]) -> Row:
+        """Every set that closes these of the weighing needs."""
+        return Row({self.weighing[need]: 1.0 for need in needs}, len(needs), math.inf)
+
+    def with_others_closed(self, needs: frozenset[str]) -> Row:
+        """Every set that closes others of the weighing needs than exactly these."""
+        return Row({at: -1.0 if need in needs else 1.0 for need, at in self.weighing.items()}, 1.0 - len(needs), math.inf)
 
     def solve(
         self, maximise: Mapping[int, float], rows: Iterable[Row] = (), *, relaxed: bool = False, presolve: bool = True, limit: float = LIMIT

@@ -2,7 +2,8 @@
 
 Without the later stages a solver may return improvements that do nothing. What the first stage reaches is fixed for the next
 ones half a unit below (`SLACK`); the second and the third are one expression as long as its numbers stay small enough, which
-takes half the time. A solver counts in fractions. So every set that comes out is valued again in whole numbers: where it is
+takes half the time. Mostly one collection of needs weighs most: once that is proved, the later stages have to close just these, which takes a
+small part of the time that a sum of weights takes. A solver counts in fractions. So every set that comes out is valued again in whole numbers: where it is
 not worth exactly what was promised, or less than a set that was known before, that solution is not taken, and the same is
 asked in another way, each stage by itself and without rewriting the problem first.
 """
@@ -11,8 +12,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from cx.analysis.portfolio.model import COST, LIMIT, REDUCTION, SLACK, WEIGHT, Model, Row, Terms, TooLarge
 from cx.analysis.portfolio.problem import Chosen, Problem, Value, Wishes
@@ -24,6 +25,8 @@ CHEAPEST_FIRST = (WEIGHT, COST, REDUCTION)
 """The order in which the frontier asks: what is the least that so much weight costs?"""
 LARGEST_NUMBER = 1e10
 """An expression of two stages is not made of larger numbers."""
+MOST_WAYS = 4
+"""Collections of needs that weigh most together: so many are looked at one by one."""
 ROUNDING = 1e-9
 """What the sum of a solver may be off, as a share of it."""
 
@@ -41,6 +44,31 @@ class Best:
 
 class Doubtful(Exception):
     """The solver and whole numbers do not agree."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    """How one set is looked for: whether the solver may rewrite the problem, the rows that hold as well, and when it has to be found.
+
+    `closing`: the needs that are to be closed, in the place of what they weigh together; None where that is to be reached anyhow.
+    """
+
+    presolve: bool
+    further: list[Row]
+    until: float
+    closing: frozenset[str] | None = None
+
+    def solve(self, model: Model, wanted: Terms, rows: list[Row]) -> tuple[Chosen, float] | None:
+        """What the model finds in the time that is left."""
+        still_wanted()
+        return model.solve(wanted, rows, presolve=self.presolve, limit=max(0.01, self.until - time.monotonic()))
+
+    def kept(self, model: Model, stage: str, least: int) -> Iterator[Row]:
+        """What keeps that what a stage before reached is reached again."""
+        if stage == WEIGHT and self.closing is not None:
+            yield model.with_closed(self.closing)
+        else:
+            yield from _no_less(model, stage, least)
 
 
 def best(problem: Problem, wishes: Wishes | None = None, rows: Iterable[Row] = ()) -> Best | None:
@@ -71,21 +99,51 @@ class Solver:
         raise TooLarge("The solver and whole numbers do not agree.")
 
     def _passed(self, stages: list[Stage], presolve: bool, further: list[Row], until: float) -> Best | None:
-        found: Best | None = None
-        fixed: list[tuple[str, int]] = []
-        for stage in stages:
-            still_wanted()
-            if found is not None and not any(self.model.objectives[one] for one in stage):
-                continue
-            found = self._one(stage, fixed, found, presolve, further, until)
-            if found is None:
-                return None
-            fixed += [(one, self._worth(found.value, one)) for one in stage]
-        return found
+        task = _Task(presolve, further, until)
+        found = self._one(stages[0], [], None, task)
+        if found is None or len(stages) == 1:
+            return found
+        ways: Sequence[frozenset[str] | None] = (self._ways(found, task) if stages[0] == (WEIGHT,) else None) or [None]
+        order = [one for stage in stages for one in stage]
+        ends = [self._later(stages, found, replace(task, closing=way)) for way in ways]
+        return max(ends, key=lambda end: [self._worth(end.value, one) for one in order])
 
-    def _one(
-        self, stage: Stage, fixed: list[tuple[str, int]], before: Best | None, presolve: bool, further: list[Row], until: float
-    ) -> Best | None:
+    def _later(self, stages: list[Stage], found: Best, task: _Task) -> Best:
+        """What the stages behind the first one make of what that one found."""
+        fixed = [(one, self._worth(found.value, one)) for one in stages[0]]
+        before: Best | None = found if task.closing is None or self._closed(found.chosen) == task.closing else None
+        for stage in stages[1:]:
+            if before is not None and not any(self.model.objectives[one] for one in stage):
+                continue
+            before = self._one(stage, fixed, before, task)
+            if before is None:
+                raise Doubtful
+            fixed += [(one, self._worth(before.value, one)) for one in stage]
+        assert before is not None
+        return before
+
+    def _ways(self, found: Best, task: _Task) -> list[frozenset[str]] | None:
+        """Every collection of needs that weighs as much as what is closed by the set found; None if there are more than `MOST_WAYS`."""
+        model, least = self._of_weight, self._worth(found.value, WEIGHT)
+        rows = [*task.further, *_no_less(model, WEIGHT, least)]
+        ways: list[frozenset[str]] = []
+        chosen = found.chosen
+        while len(ways) < MOST_WAYS:
+            ways.append(self._closed(chosen))
+            rows.append(model.with_others_closed(ways[-1]))
+            other = task.solve(model, {}, rows)
+            if other is None:
+                return ways
+            chosen, _ = other
+            if self._worth(self.rules.problem.value_of(chosen), WEIGHT) != least or self._closed(chosen) in ways:
+                raise Doubtful
+        return None
+
+    def _closed(self, chosen: Chosen) -> frozenset[str]:
+        """The needs that a set closes, of those that weigh something and may be closed or not."""
+        return self.rules.problem.closed(chosen) & self.model.weighing.keys()
+
+    def _one(self, stage: Stage, fixed: list[tuple[str, int]], before: Best | None, task: _Task) -> Best | None:
         """The set that is best in one respect, and no worse in those before it. Raises Doubtful where that is not certain."""
         model = self._of_weight if stage == (WEIGHT,) else self.model
         factors = _factors(model, stage)
@@ -93,8 +151,8 @@ class Solver:
         for one, factor in factors.items():
             for column, each in model.objectives[one].items():
                 wanted[column] = wanted.get(column, 0.0) + factor * (-each if one == COST else each)
-        rows = [*further, *(row for what, least in fixed for row in _no_less(model, what, least))]
-        found = model.solve(wanted, rows, presolve=presolve, limit=max(0.01, until - time.monotonic()))
+        rows = [*task.further, *(row for what, least in fixed for row in task.kept(model, what, least))]
+        found = task.solve(model, wanted, rows)
         if found is None:
             if before is not None:
                 raise Doubtful
@@ -104,7 +162,12 @@ class Solver:
         worth = sum(factor * self._worth(value, one) for one, factor in factors.items())
         known = sum(factor * self._worth(before.value, one) for one, factor in factors.items()) if before else worth
         keeps = all(self._worth(value, what) >= least for what, least in fixed)
-        if abs(worth - promised) > SLACK + ROUNDING * abs(promised) or worth < known or not keeps or not self._is_allowed(chosen, further):
+        if (
+            abs(worth - promised) > SLACK + ROUNDING * abs(promised)
+            or worth < known
+            or not keeps
+            or not self._is_allowed(chosen, task.further)
+        ):
             raise Doubtful
         return Best(chosen, value)
 

@@ -52,6 +52,20 @@ def test_gx22_the_best_set_for_a_budget(budget: int) -> None:
     assert relaxed[1] / WEIGHT_UNITS == pytest.approx(bound, abs=1e-4)
 
 
+@pytest.mark.parametrize("needs", [3, 6])
+def test_of_collections_of_needs_that_weigh_the_same_the_one_with_more_priority_is_closed(needs: int) -> None:
+    """Three pairs of three needs are looked at one by one, fifteen of six are not."""
+    names = [f"I{n}" for n in range(needs)]
+    tied = Problem(
+        tuple(Improvement(one, one, 1) for one in names),
+        tuple(Need(one, one, 0.5, (cell(one, "s", one),)) for one in names),
+        tuple(Place((one, "s"), (Step(Bundle(frozenset([one])), float(n)),)) for n, one in enumerate(names)),
+    )
+    found = best(tied, Wishes(2))
+    assert found is not None
+    assert sorted(found.chosen) == names[-2:]
+
+
 def test_gx22_greedy_on_closed_needs_stands_still_at_every_budget() -> None:
     for budget in range(3, 19):
         chosen = greedy(Rules(PROBLEM, Wishes(budget)), lambda some: PROBLEM.value_of(some).weight)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,11 @@ from cx.analysis.portfolio.optimum import best
 from cx.analysis.portfolio.problem import Problem, Wishes
 
 CORE, OUT = 0.95, 0.05
+
+
+def widest(draws: int) -> float:
+    """How far a share of so many draws may be off at most: half of its 95% interval at one half."""
+    return 1.96 * math.sqrt(0.25 / draws)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from cx.model import TOLERANCE
 from cx.store.patience import still_wanted
 
 DRAWS = 200
-"""Problems that are solved: each takes as long as one budget."""
+"""Problems that are solved. Fewer than draws of the ranking, since each takes as long as a budget: 0.2 s with 60 improvements and 300 cells."""
 
 CELLS = """
     SELECT c.need_id, c.stage_id, c.kind, c.state, c.intensity, c.target, c.reach, c.importance, w.size_share,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from cx import words
@@ -9,7 +11,7 @@ from cx.analysis.parameters import Value
 from cx.analysis.portfolio.alternatives import NEARLY
 from cx.analysis.portfolio.approximate import GUARANTEED
 from cx.analysis.portfolio.build import CROWDED
-from cx.analysis.portfolio.core import CORE, OUT
+from cx.analysis.portfolio.core import CORE, OUT, widest
 from cx.analysis.portfolio.draws import DRAWS
 from cx.analysis.portfolio.model import LIMIT
 from cx.analysis.portfolio.outcomes import LARGEST
@@ -32,7 +34,8 @@ def best_sets(settings: dict[str, Value]) -> None:
         ("Why not this one", "The best set with it is looked for and compared: which needs it closes instead, and which are given up for it."),
         ("Price of a wish", "The best set without the pin (or the ban), all other wishes kept, against the set with it."),
         ("Nearly as good", f"Sets within {words.percent(1 - NEARLY)} of the weight that do without something that every better one has."),
-        ("Core index", f"The share of {DRAWS} draws in whose best set an improvement is: importance varies by {spread}, size against value freely, ratings as in the draws of the ranking; effects stay as they are, and so does what is assessed. At least "
+        ("Core index", f"The share of {DRAWS} draws in whose best set an improvement is: importance varies by {spread}, size against value freely, ratings as in the draws of the ranking; effects stay as they are, and so does what is assessed. The ranking takes {int(settings['draws']):,} draws; each of these is a problem to be solved, so there are fewer, and a share is told to within "
+         f"±{math.ceil(100 * widest(DRAWS))} points. At least "
          f"{words.percent(CORE)}: core; at most {words.percent(OUT)}: out; between them: borderline, to be studied."),
     )  # fmt: skip
     write_html(table(("Term", "How"), in_bold(rows), "Scenarios, Best set for a budget: projected, never measured"))

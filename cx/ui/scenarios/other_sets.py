@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 from markupsafe import Markup
 
 from cx import words
 from cx.analysis.portfolio.answers import Asked, Chosen
-from cx.analysis.portfolio.core import CoreIndex
+from cx.analysis.portfolio.core import CoreIndex, widest
 from cx.analysis.portfolio.optimum import Best
 from cx.analysis.portfolio.problem import Problem, Wishes
 from cx.analysis.portfolio.said import differs, money, price_of, why_not
@@ -87,6 +89,7 @@ def _core(problem: Problem, wishes: Wishes, found: Best, core: CoreIndex) -> Mar
         for one in shown
     ]
     caption = (
-        f"{core.number} draws of the ratings within what is uncertain, of importance (±25%), and of size against value; effects as they are"
+        f"{core.number} draws of the ratings within what is uncertain, of importance, and of size against value; effects as they are. "
+        f"So many tell a share to within ±{math.ceil(100 * widest(max(1, core.number)))} points"
     )
     return table(("Improvement", "", "In the best set", "Core index"), rows, caption)

@@ -12,7 +12,7 @@ from cx.charts.figure import Figure, number_axis, without_rows
 from cx.charts.ink import INK, wrapped
 
 FIELDS = ("step", "low", "high", "label", "whole", "told", "top")
-WIDTH = 70
+WIDTH = 66
 CHARACTERS = 11
 """Of a line below a step."""
 

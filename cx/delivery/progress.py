@@ -82,7 +82,7 @@ class Progress:
     @property
     def alone(self) -> list[Row]:
         """Improvements that no decision of these is waiting for: promises of their own. One that was given up waits for nothing."""
-        awaited = {one for p in self.promises if p.status != "dropped" for one in p.row["improvement_ids"]}
+        awaited = {one for p in self._waiting for one in p.row["improvement_ids"]}
         return [r for r in self.improvements if r["improvement_id"] not in awaited]
 
     @property
@@ -149,13 +149,20 @@ class Progress:
 
     @property
     def _by_improvements(self) -> list[Change]:
-        """The cells of delivered improvements that no decision waits for."""
-        done = {r["improvement_id"]: r for r in self.alone if r["status"] == "done"}
+        """The cells of delivered improvements on which no decision waits for them."""
+        done = [r["improvement_id"] for r in self.improvements if r["status"] == "done"]
         if not done:
             return []
-        rows = self.workspace.frame(relation("delivery/delivered"), {"improvements": list(done)})
+        rows = row_dicts(self.workspace.frame(relation("delivery/delivered"), {"improvements": done}))
         here = {self.persona_id} if self.persona_id else set(self.answer.personas["persona_id"])
-        return [Change(str(r["name"]), r) for r in row_dicts(rows[rows["persona_id"].isin(here)])]
+        waiting = {(one, p.row["need_id"], p.row["stage_id"]) for p in self._waiting for one in p.row["improvement_ids"]}
+        own = [r for r in rows if (r["improvement_id"], r["need_id"], r["stage_id"]) not in waiting]
+        return [Change(str(r["name"]), r) for r in own if r["persona_id"] in here]
+
+    @property
+    def _waiting(self) -> list[Promise]:
+        """What was not given up, so that it waits for the improvements of its cell."""
+        return [p for p in self.promises if p.status != "dropped"]
 
     @cached_property
     def for_whom(self) -> list[tuple[str, ...]]:

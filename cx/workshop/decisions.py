@@ -174,7 +174,7 @@ def decision_words(row: Mapping[str, object]) -> str:
 def check(decision: Decision) -> None:
     """Raise NotAllowed if a required statement of a decision is missing (method 6.5)."""
     if decision.decision not in DECISIONS:
-        raise NotAllowed("Choose what was decided: " + words.listing(DECISIONS, 5) + ".")
+        raise NotAllowed(f"Choose what was decided: {', '.join(DECISIONS[:-1])} or {DECISIONS[-1]}.")
     if decision.decision in WITH_RATIONALE and not decision.rationale.strip():
         raise NotAllowed(
             f"To {decision.decision} it needs a rationale: say why, in a sentence that somebody outside this room understands."

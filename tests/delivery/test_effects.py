@@ -75,6 +75,18 @@ def test_expected_stands_beside_measured_with_its_interval(seen: Progress):
     ]
 
 
+def test_a_later_decision_neither_begins_delivered_nor_hides_what_was_delivered_before(loaded_workspace_of: Callable[[Tables], Workspace]):
+    tables = two_rounds()
+    links = {link["need_id"]: link for link in tables["links"]}
+    place = {key: links["n2"][key] for key in ("touchpoint_id", "stage_id", "need_id")}
+    tables["improvement_effects"].append({"improvement_id": "m4", **place, "effect": "close_fraction", "value": "0.1"})
+    tables["decisions"].append({"decision_id": "d4", "need_id": "n4", "stage_id": "s1", "decision": "fix", "decided_on": "2026-11-01"})
+    workspace = loaded_workspace_of(tables)
+    found = Progress(workspace, coverage(workspace), today=TODAY)
+    assert {p.row["decision_id"]: p.status for p in found.promises} == {"d1": "done", "d2": "done", "d3": "done", "d4": ""}
+    assert [effect.verdict for change, effect in found.changed if change.row["need_id"] == "n4"] == ["changed"]
+
+
 def test_before_the_next_round_nothing_is_measured(seen: Progress):
     first = Progress(seen.workspace, coverage(seen.workspace, Scope("r1")), today=TODAY)
     assert {effect.why_not for _, effect in first.changed} == {"No round was opened since"}

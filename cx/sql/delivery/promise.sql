@@ -1,6 +1,7 @@
 -- One row per decision in force: what it is about (`workshop/decision`), how far the work is (`delivery`, empty where nobody says), and who says so
 -- (`told_by`: 'tracker' for what is recorded of the decision, 'improvements' for those that are decided and touch its cell). What was recorded of
--- a decision that this one replaces holds on where both decide the same; work that had ended before it was decided again does not.
+-- a decision that this one replaces holds on where both decide the same; work that had ended before it was decided (again) does not, nor do
+-- improvements.
 WITH RECURSIVE replaced AS (
     SELECT decision_id, decision_id AS earlier, supersedes, decision, decided_on, 0 AS steps FROM decided WHERE in_force
     UNION ALL
@@ -25,6 +26,7 @@ helping AS (
     JOIN (SELECT DISTINCT improvement_id, need_id, stage_id FROM improvement_effects) e ON e.need_id = d.need_id AND e.stage_id = d.stage_id
     JOIN improvements i ON i.improvement_id = e.improvement_id
     WHERE d.in_force AND d.decision = 'fix' AND i.status IN ('planned', 'doing', 'done', 'dropped')
+      AND NOT coalesce(i.status IN ('done', 'dropped') AND i.status_since < d.decided_on, false)
     GROUP BY d.decision_id
 ),
 final AS (

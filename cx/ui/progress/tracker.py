@@ -104,7 +104,9 @@ def _told(seen: Incoming) -> None:
     silent = [step.item.key for step in seen.steps if not step.item.status]
     same = sum(bool(step.status) and not step.moves for step in seen.steps)
     st.header("What the tracker says")
-    parts = [f"{len(moving)} moved", f"{same} as before"] + [f"{len(silent)} without a status"] * bool(silent)
+    asked = sum(bool(step.item.status) and not step.status for step in seen.steps)
+    parts = [f"{len(moving)} moved", f"{same} as before"]
+    parts += [f"{asked} asked about"] * bool(asked) + [f"{len(silent)} without a status"] * bool(silent)
     write_html(
         paragraph(
             f"{words.count(len(seen.export.items), 'work item')} of {seen.export.tracker}: {', '.join(parts)}, {len(seen.left_out)} left out."

@@ -319,6 +319,63 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "contradiction": (ERROR, "Row {first} says “{held}” for the same thing.", "Make the two rows agree."),
     "differs": (WARNING, "Row {first} says “{held}” for the same thing, which holds.", "Make the two rows agree if this one is right."),
     "same_position": (WARNING, "Another stage has the same position.", "Number the stages 1, 2, …"),
+    # Improvements by name
+    "unknown_name": (
+        ERROR,
+        "No {thing} has this name or id.{hint}",
+        "Write the name as it stands, or bring the {thing} first.",
+    ),
+    "effect_of_nothing": (
+        ERROR,
+        "The row says what the improvement does, and not to what.",
+        "Name the touchpoint, the need and the stage in this row.",
+    ),
+    "effect_unsaid": (
+        WARNING,
+        "The row names what the improvement changes, and not how much, so no effect of it is kept.",
+        "Write the effect, such as “to 80%”.",
+    ),
+    "effect_unclear": (
+        ERROR,
+        "This says neither what rating is reached, nor how much of the shortfall is closed.",
+        "Write “to 80%” for the rating that is reached, or “closes 50%” for the share of the shortfall that is closed.",
+    ),
+    "added_to_nothing": (
+        ERROR,
+        "Points are added to a rating, and this link has none in the latest round.",
+        "Write the rating that is reached, such as “to 80%”.",
+    ),
+    "added_to_rating": (
+        WARNING,
+        "It is kept as “to {reached}”: the rating of the latest round is {rating}. Later rounds do not change it.",
+        "If it shall hold whatever the rating is, write the share of the shortfall that is closed, such as “closes 50%”.",
+    ),
+    "no_such_link": (
+        ERROR,
+        "No touchpoint serves a need there: no link fits the {named} of this row, so it is open what the improvement changes.",
+        "Name the touchpoint, the need and the stage in this row, or link them first.",
+    ),
+    "which_touchpoint": (
+        ERROR,
+        "{number} touchpoints serve it there, and the row does not say which of them is improved.",
+        "Name the touchpoint.",
+    ),
+    "effect_on_several": (
+        WARNING,
+        "The row names no {lacking}, so the effect holds for all {number} links that fit.",
+        "Name it if only some of them are meant.",
+    ),
+    "effect_without_link": (
+        WARNING,
+        "No link joins this touchpoint, stage and need, so the effect changes nothing.",
+        "Add the link, or correct what the effect names.",
+    ),
+    "requires_itself": (WARNING, "The improvement requires itself, which says nothing.", "Take it out, or name the one that is meant."),
+    "requires_in_circle": (
+        WARNING,
+        "What it requires requires it in turn: {circle}. None of them can be made before the others, only all together.",
+        "Take one of them out if they can be made one after another.",
+    ),
     # A survey and its mapping
     "survey_column": (ERROR, "{survey} has no such column.", "Correct the name. {hint}"),
     "doubtful_responses": (

@@ -141,6 +141,39 @@ RULES: tuple[Rule, ...] = (
            WHERE e.row_ IS NOT NULL AND e.value < 0 AND (e.effect = 'close_fraction' OR n.kind <> 'pain')""",
     ),
     Rule(
+        "effect_without_link",
+        "improvement_effects",
+        "touchpoint_id",
+        """SELECT row_, touchpoint_id AS v FROM future_improvement_effects e
+           ANTI JOIN future_links l ON l.touchpoint_id = e.touchpoint_id AND l.stage_id = e.stage_id AND l.need_id = e.need_id
+           WHERE row_ IS NOT NULL""",
+    ),
+    Rule(
+        "requires_itself",
+        "improvements",
+        "requires",
+        """SELECT row_, improvement_id AS v FROM future_improvements
+           WHERE row_ IS NOT NULL AND list_contains(list_transform(string_split(requires, ';'), lambda x: trim(x)), improvement_id)""",
+    ),
+    # Said once, of the first of those that require one another. Longer circles, and more requirements than anybody writes, are not looked for.
+    Rule(
+        "requires_in_circle",
+        "improvements",
+        "requires",
+        """WITH RECURSIVE needed AS (
+               SELECT improvement_id AS one, trim(unnest(string_split(requires, ';'))) AS other FROM future_improvements WHERE requires IS NOT NULL),
+           apart AS (SELECT DISTINCT one, other FROM needed WHERE one <> other AND (SELECT count(*) FROM needed) <= 2000),
+           reached AS (
+               SELECT one, other, 1 AS steps FROM apart
+               UNION SELECT r.one, a.other, steps + 1 FROM reached r JOIN apart a ON a.one = r.other WHERE steps < 12 AND r.other <> r.one),
+           circles AS (
+               SELECT r.one AS first, b.one AS member FROM reached r JOIN reached b ON b.one = r.other AND b.other = r.one)
+           SELECT any_value(i.row_) AS row_, NULL AS v, string_agg(DISTINCT '“' || m.name || '”', ', ' ORDER BY '“' || m.name || '”') AS circle
+           FROM circles c JOIN future_improvements i ON i.improvement_id = c.first JOIN future_improvements m ON m.improvement_id = c.member
+           GROUP BY c.first
+           HAVING c.first = min(least(c.first, c.member)) AND bool_or(m.row_ IS NOT NULL OR i.row_ IS NOT NULL)""",
+    ),
+    Rule(
         "same_position",
         "stages",
         "position",

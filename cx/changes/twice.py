@@ -24,6 +24,7 @@ NAME_OF: dict[str, str] = {
     "touchpoints": "name",
     "needs": "statement",
     "rounds": "name",
+    "improvements": "name",
 }
 """The column that names the rows of a table to people."""
 APART: dict[str, tuple[str, ...]] = {"touchpoints": ("channel", "market"), "segments": ("market",)}

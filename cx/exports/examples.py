@@ -93,6 +93,21 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+IMPROVEMENT: dict[str, str] = {
+    "improvement": "Show the price with all fees",
+    "cost": "20000",
+    "effort": "M",
+    "owner": "Digital sales",
+    "status": "doing",
+    "due": "2026-12-31",
+    "touchpoint": "Offer page",
+    "need": "Know the full price before deciding",
+    "stage": "Compare offers",
+    "effect": "closes 50%",
+    "confidence": "0.6",
+}
+"""An example row of improvements by name."""
+
 SHEET: dict[str, str] = {
     "persona": "The family planner",
     "need": "Know the full price before deciding",

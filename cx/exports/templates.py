@@ -1,4 +1,4 @@
-"""Empty files to fill in: a template for every table and for the one sheet with everything, as CSV or Excel.
+"""Empty files to fill in: a template for every table, for the one sheet with everything and for improvements by name, as CSV or Excel.
 
 Everything in them comes from `cx.tables`, so a template always has the columns that a load accepts. The
 example row is there to be overwritten; the examples of all templates fit one another.
@@ -13,7 +13,7 @@ from datetime import datetime
 import xlsxwriter
 from xlsxwriter.workbook import Format, Workbook, Worksheet
 
-from cx.exports.examples import EXAMPLES, SHEET
+from cx.exports.examples import EXAMPLES, IMPROVEMENT, SHEET
 from cx.exports.export import csv_text
 from cx.exports.guard import guarded
 from cx.model import Kind
@@ -33,7 +33,27 @@ ONE_SHEET = Table(
         Column("score", "How well it does, from 0 to 1; for pains from -1 to 1.", Type.NUMBER, low=-1, high=1),
     ),
 )
-NAMES = ("sheet", *FILE)
+IMPROVEMENTS = Table(
+    "improvements_by_name",
+    "Improvements and what they do",
+    "One row per improvement and effect, with names instead of ids; what one row says of an improvement holds for its other rows.",
+    ("improvement", "touchpoint", "need", "stage"),
+    (
+        Column("improvement", "Name of the improvement.", required=True),
+        Column("cost", "Cost, in your currency; in one row of the improvement.", Type.NUMBER, required=True, low=0),
+        *(FILE["improvements"].column(name) for name in ("effort", "owner", "status", "due")),
+        Column("requires", "Names of improvements that must come first.", Type.LIST),
+        Column("excludes", "Names of improvements that rule it out.", Type.LIST),
+        Column("touchpoint", "Name of the touchpoint that it changes.", default="the only one that fits"),
+        Column("need", "The need that is then better met, as it is stated.", default="all that fit"),
+        Column("stage", "Name of the stage.", default="all that fit"),
+        Column("effect", "What is reached, such as “to 80%”; or what share of the shortfall is closed, such as “closes 50%”."),
+        FILE["improvement_effects"].column("confidence"),
+    ),
+)
+BY_NAME = {"sheet": ONE_SHEET, "improvements": IMPROVEMENTS}
+"""Templates with names instead of ids, by the layout as which they are read."""
+NAMES = (*(table.name for table in BY_NAME.values()), *FILE)
 """Every template; `all` stands for those of all tables together."""
 ROWS = 1_000
 """Rows of an Excel template that have formats and drop-downs."""
@@ -61,12 +81,12 @@ KINDS_OF_CELL: dict[Type, str] = {
 
 def template_of(name: str) -> Table:
     """The table behind a template; raises KeyError if there is none."""
-    return ONE_SHEET if name == ONE_SHEET.name else FILE[name]
+    return next((table for table in BY_NAME.values() if table.name == name), None) or FILE[name]
 
 
 def example_of(table: Table) -> dict[str, str]:
     """The example row of a template, as text by column; unknown is empty."""
-    row = SHEET if table is ONE_SHEET else EXAMPLES.get(table.name, {})
+    row = {ONE_SHEET.name: SHEET, IMPROVEMENTS.name: IMPROVEMENT}.get(table.name) or EXAMPLES.get(table.name, {})
     return {c.name: row.get(c.name, "") for c in table.columns}
 
 
@@ -84,10 +104,12 @@ def csv_templates() -> bytes:
 
 
 def templates_zip() -> bytes:
-    """Everything to start from: the one sheet as Excel and CSV, one workbook of all tables, a folder of CSV files."""
+    """Everything to start from: the sheets with names as Excel and CSV, one workbook of all tables, a folder of CSV files."""
     files = {
         "one sheet/sheet.xlsx": excel_template("sheet"),
         "one sheet/sheet.csv": csv_template("sheet").encode(),
+        "improvements by name/improvements_by_name.xlsx": excel_template(IMPROVEMENTS.name),
+        "improvements by name/improvements_by_name.csv": csv_template(IMPROVEMENTS.name).encode(),
         "all tables/all tables.xlsx": excel_template(*FILE),
     }
     return _zip(files | {f"all tables/csv/{table.file}": csv_template(table.name).encode() for table in FILES})

@@ -36,7 +36,20 @@ DISTINCT = (
 """Sections in which the key is what a word means."""
 AS_WRITTEN = ("scales", "grammar", "questions", "time", "spreadsheets")
 """Sections whose words are compared as they are, or brought into one form by whoever compares them."""
-AS_HEADINGS = ("headings", "coding", "names", "ids", "language", "grades", "stages", "measures", "corner", "personal", "tracker")
+AS_HEADINGS = (
+    "headings",
+    "coding",
+    "improving",
+    "names",
+    "ids",
+    "language",
+    "grades",
+    "stages",
+    "measures",
+    "corner",
+    "personal",
+    "tracker",
+)
 """Sections whose words are compared with headings."""
 ACCENTS = dict.fromkeys(range(0x300, 0x370))
 """What stands over and under a letter, once the two are taken apart."""

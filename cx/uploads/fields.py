@@ -52,6 +52,8 @@ class FileLayout:
 
 CODING = lexicon().section("coding")
 """Headings of coded interviews, which mean something else elsewhere."""
+IMPROVING = lexicon().section("improving")
+"""Headings of improvements and what they do; a result, a size or a lead is something else elsewhere."""
 LEFT_OUT = "left_out"
 """The shape of a sheet that is no data, or that a person does not want."""
 # What a row may say of a thing: the layouts offer these fields, and what makes rows of ours keeps exactly these.
@@ -64,6 +66,7 @@ OF_STAGE = ("position", "description")
 OF_TOUCHPOINT = ("channel", "status", "visibility", "owner", "market", "description")
 OF_SAMPLE = ("n", "met_n", "stdev", "rated_on", "note")
 OF_RATING = ("score", "scale", "source", "rater", "segment", "n", "met_n", "stdev", "rated_on", "round", "note")
+OF_IMPROVEMENT = ("cost", "effort", "owner", "status", "due")
 OF_LINK = ("alternative_group", "usage_share")
 WHERE: dict[str, tuple[str, str]] = {
     "persona": ("personas", "name"),
@@ -82,7 +85,10 @@ WHERE: dict[str, tuple[str, str]] = {
 }
 LISTS_OF_PERSONA = ("mandatory", "needs", "gains", "pains", "jobs", "goals")
 """What a persona document lists, perhaps under several headings: “Frustrations” and “Pain points” are both pains."""
-MANY = ("stage", *LISTS_OF_PERSONA)
+LISTS_OF_IMPROVEMENTS = ("requires", "excludes")
+REFERRED_TO = {"improvements": ("persona", "touchpoint", "need", "stage", *LISTS_OF_IMPROVEMENTS)}
+"""By layout: the fields that name what stands already, so that a new name is none."""
+MANY = ("stage", *LISTS_OF_PERSONA, *LISTS_OF_IMPROVEMENTS)
 
 
 def _fields(table: str, *names: str, rename: dict[str, str] | None = None) -> tuple[Field, ...]:
@@ -92,6 +98,14 @@ def _fields(table: str, *names: str, rename: dict[str, str] | None = None) -> tu
         label = (rename or {}).get(name, name.replace("_", " "))
         found.append(Field(name, label, *place, HEADINGS.get(name, (name.replace("_", " "),)), many=name in MANY))
     return tuple(found)
+
+
+def _of_improvements(*names: str, table: str = "improvements") -> tuple[Field, ...]:
+    """Fields whose headings are those of a list of improvements."""
+    return tuple(
+        Field(name, name.replace("_", " "), table, name, IMPROVING.get(name, ()) + HEADINGS.get(name, ()), many=name in MANY)
+        for name in names
+    )
 
 
 SHAPES: tuple[FileLayout, ...] = (
@@ -165,6 +179,17 @@ SHAPES: tuple[FileLayout, ...] = (
         _fields("needs", "need_id", "persona", "need", "kind", *OF_NEED) + _fields("touchpoints", "touchpoint", *OF_TOUCHPOINT),
         (),
         ("need", "touchpoint", "persona"),
+    ),
+    FileLayout(
+        "improvements",
+        "Improvements and what they do",
+        "One row per improvement and effect, with names instead of ids; what is said of an improvement in one of its rows holds for all.",
+        (Field("improvement", "improvement", "improvements", "name", (*IMPROVING["improvement"], *IMPROVING["loose"])),)
+        + _of_improvements("improvement_id", *OF_IMPROVEMENT, *LISTS_OF_IMPROVEMENTS)
+        + _fields("personas", "persona") + _fields("links", "touchpoint", "need", "stage")
+        + _of_improvements("effect", "value", "confidence", "activates_touchpoint", table="improvement_effects"),
+        ("improvement",),
+        (*OF_IMPROVEMENT[:2], *LISTS_OF_IMPROVEMENTS, "effect", "value"),
     ),
     FileLayout(
         "coded",

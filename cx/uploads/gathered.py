@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,6 +33,8 @@ class Gathered:
     """The first day of new rounds, as a person saw it; None where nobody knows it yet."""
     rated: dict[str, str] = field(default_factory=dict)
     """The earliest date among the ratings of each new round of which nobody was asked."""
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    """What is to be done when all tables are read, since they may refer to what stands further down."""
     places: dict[str, str] = field(default_factory=dict)
     """Where a file says that its stages stand, by name."""
     speakers: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)

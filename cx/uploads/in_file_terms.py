@@ -13,6 +13,11 @@ from cx.uploads.proposal import NUMBER
 from cx.uploads.suggest.scores import LINKED
 from cx.uploads.uploaded import Source, UploadSheet
 
+INSTEAD = {"scale": "score", "value": "effect"}
+"""Of what is told what is wrong with something that nobody typed: the scale of a score, the number of an effect."""
+OF_NAMES = ("effect_without_link", "requires_itself", "out_of_range", "effect_below_nothing")
+"""Issues that hold ids or numbers, where the file may say names and words."""
+
 
 def told_of_file(outcome: Outcome, sheets: Sequence[UploadSheet], plans: Sequence[UploadPlan]) -> list[Issue]:
     """The issues of staged rows, told of the rows and headings of the file."""
@@ -97,15 +102,14 @@ def _staged_from(one: Issue, source: Source | None, plan: UploadPlan, table: str
     heading = next((h for h, f in plan.mapping.items() if f and _ends_in(plan.shape, f) == (table, one.column)), None)
     if heading or not one.column:
         return heading
-    # Where nobody typed the scale of a score, what is wrong with it is told of the score.
     given = {field: heading for heading, field in reversed(list(plan.mapping.items()))}
-    return given.get(one.column) or (given.get("score") if one.column == "scale" else None)
+    return given.get(one.column) or given.get(INSTEAD.get(one.column, one.column.removesuffix("_id")))
 
 
 def _is_worked_out(one: Issue) -> bool:
     """Whether the value is a number, a verdict or a mark, which cleaning and the database write in their own way."""
     value = one.value or ""
-    return bool(NUMBER.fullmatch(value)) or value.startswith("=") or value == LINKED
+    return bool(NUMBER.fullmatch(value)) or value.startswith("=") or value == LINKED or one.code in OF_NAMES
 
 
 def _ends_in(shape: FileLayout, name: str) -> tuple[str, str]:

@@ -15,6 +15,15 @@ from cx.store import Workspace
 from cx.store.pseudonyms import Pseudonyms
 from cx.tables import TABLE
 
+NAMED = {
+    "personas": "persona_id",
+    "stages": "stage_id",
+    "touchpoints": "touchpoint_id",
+    "segments": "segment_id",
+    "improvements": "improvement_id",
+}
+"""Tables of things with a name of their own, and their ids."""
+
 
 @dataclass
 class NameIndex:
@@ -24,6 +33,7 @@ class NameIndex:
     stages: dict[str, str] = field(default_factory=dict)
     touchpoints: dict[str, str] = field(default_factory=dict)
     segments: dict[str, str] = field(default_factory=dict)
+    improvements: dict[str, str] = field(default_factory=dict)
     needs: dict[tuple[str, str], str] = field(default_factory=dict)
     """Need id by (persona id, plain statement)."""
     kinds: dict[str, str] = field(default_factory=dict)
@@ -92,8 +102,7 @@ def name_index(workspace: Workspace) -> NameIndex:
 
 def _read(workspace: Workspace) -> NameIndex:
     index = NameIndex(pseudonyms=Pseudonyms(workspace))
-    simple = {"personas": "persona_id", "stages": "stage_id", "touchpoints": "touchpoint_id", "segments": "segment_id"}
-    for table, key in simple.items():
+    for table, key in NAMED.items():
         rows = workspace.rows(f"SELECT {key}, name FROM {table} ORDER BY {key}")
         index.ids[table] = {r[0] for r in rows}
         by_name = getattr(index, table)
@@ -114,6 +123,35 @@ def _read(workspace: Workspace) -> NameIndex:
         index.need_stages.setdefault(need_id, []).append(stage_id)
     for touchpoint_id, need_id, stage_id in workspace.rows("SELECT touchpoint_id, need_id, stage_id FROM links ORDER BY stage_id"):
         index.links.setdefault((touchpoint_id, need_id), []).append(stage_id)
+    _read_rounds(workspace, index)
+    index.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
+    for column in ("channel", "owner", "market"):
+        index.names[column] = [
+            r[0]
+            for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
+        ]
+    for table in (
+        "stages",
+        "segments",
+        "personas",
+        "persona_segments",
+        "needs",
+        "need_stages",
+        "touchpoints",
+        "links",
+        "rounds",
+        "improvements",
+    ):
+        index.stored[table] = stored_rows(workspace, table)
+    index.persona_names = {row["persona_id"]: row["name"] for row in index.stored["personas"].values()}
+    index.names["scale"] = [
+        r[0] for r in workspace.rows("SELECT scale FROM ratings WHERE scale IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
+    ]
+    index.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
+    return index
+
+
+def _read_rounds(workspace: Workspace, index: NameIndex) -> None:
     for round_id, frozen, opened_on in workspace.rows(
         "SELECT round_id, frozen_on IS NOT NULL, opened_on FROM rounds ORDER BY opened_on DESC, round_id DESC"
     ):
@@ -123,20 +161,6 @@ def _read(workspace: Workspace) -> NameIndex:
     times, taken = Counter(plain_name(name) for name, _ in called), set(map(plain_name, index.rounds))
     index.round_names = {plain_name(name): id_ for name, id_ in called if times[plain_name(name)] == 1 and plain_name(name) not in taken}
     index.names["round"] = list(dict.fromkeys((*index.rounds, *(name for name, _ in called))))
-    index.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
-    for column in ("channel", "owner", "market"):
-        index.names[column] = [
-            r[0]
-            for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
-        ]
-    for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links", "rounds"):
-        index.stored[table] = stored_rows(workspace, table)
-    index.persona_names = {row["persona_id"]: row["name"] for row in index.stored["personas"].values()}
-    index.names["scale"] = [
-        r[0] for r in workspace.rows("SELECT scale FROM ratings WHERE scale IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
-    ]
-    index.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
-    return index
 
 
 def _copied(value: object) -> object:

@@ -65,10 +65,11 @@ class NamedThings:
             record = {**(if_new or {}), **record}
         if known_before and len(record) == 1:
             return thing_id
-        self._merge(table, thing_id, row, record)
+        self.merge(table, thing_id, row, record)
         return thing_id
 
-    def _merge(self, table: str, id_: str, row: int, record: Record) -> None:
+    def merge(self, table: str, id_: str, row: int, record: Record) -> None:
+        """Add what a row says of a thing to what is gathered of it."""
         self._issues.found.extend(self._gathered.merge(table, id_, (self._file, row), record, self._defaults.channel))
 
     def needs(self, row: int, record: Record, persona_id: str) -> list[str]:
@@ -101,7 +102,7 @@ class NamedThings:
         if stored.get("kind"):
             self._index.kinds[need_id] = stored["kind"]
         if not before or len(stored) > 1:
-            self._merge("needs", need_id, row, stored)
+            self.merge("needs", need_id, row, stored)
         return need_id
 
     def stages(self, row: int, record: Record) -> list[str]:
@@ -119,7 +120,7 @@ class NamedThings:
             self._gathered.places.setdefault(name.strip(), place)
         if stage_id:
             if facts:
-                self._merge("stages", stage_id, row, {"stage_id": stage_id, **facts})
+                self.merge("stages", stage_id, row, {"stage_id": stage_id, **facts})
             return stage_id
         stage_id = self._index.new_id("stages", name)
         self._index.stages[plain_name(name)] = stage_id

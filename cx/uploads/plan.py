@@ -111,6 +111,7 @@ def readings(workspace: Workspace, table: TextTable) -> list[LayoutMatch]:
         "touchpoints": index.names["touchpoint"],
         "stages": index.names["stage"],
         "personas": index.names["persona"],
+        "improvements": index.names["improvement"],
     }
     matches = with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
     if table.code_book:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from cx.uploads.fields import LISTS_OF_IMPROVEMENTS, REFERRED_TO
 from cx.uploads.name_index import NameIndex
 from cx.uploads.plan import UploadPlan, of_what_counts
 from cx.uploads.proposal import Proposal
 from cx.uploads.records import records
-from cx.uploads.suggest import round_columns, round_days
+from cx.uploads.suggest import effects, round_columns, round_days
 from cx.uploads.suggest.apart import told_apart
 from cx.uploads.suggest.blank_below import blanks_below
 from cx.uploads.suggest.clean import cleaner, propose
@@ -43,14 +44,13 @@ def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[s
 def _of_what_counts(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None) -> list[Proposal]:
     """What is asked about the columns that are read."""
     repairs, counts = mangled(plan.mapping, counts if counts is not None else plan.profile.counts)
-    asked = repairs + ranks_asked(
-        propose(plan.shape, plan.mapping, counts, index.names, plan.pseudonyms), plan.mapping, plan.profile.ranked
-    )
+    known = _known(plan, index, counts)
+    asked = repairs + ranks_asked(propose(plan.shape, plan.mapping, counts, known, plan.pseudonyms), plan.mapping, plan.profile.ranked)
     rounds = round_columns.asked(plan.mapping, plan.shape.name, index, year_of(plan.table))
     asked = rounds + blanks_below(plan.mapping, plan.profile.blanks) + after_rounds([*rounds, *after_served(asked)])[len(rounds) :]
     if any(p.kind == "merge" for p in asked):
         asked = told_apart(asked, plan.mapping, plan.table.header, plan.table.rows())
-    asked += all_nearly(plan.mapping, counts, index.names, asked)
+    asked += all_nearly(plan.mapping, counts, known, asked, REFERRED_TO.get(plan.shape.name, ()))
     about_rows = questions(plan.table, plan.mapping, plan.seen)
     bare = {p.heading for p in about_rows if p.id == BARE}  # one question on blank cells is enough
     asked = [p for p in asked if p.kind != "fill" or p.heading not in bare]
@@ -60,8 +60,16 @@ def _of_what_counts(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Cou
         about_rows += group_rows(plan.mapping, plan.table.header, plan.table.rows())
     about_lists = untyped_needs(plan.shape.name, plan.mapping, counts) + passages(plan.shape.name, plan.mapping, counts)
     asked += about_lists + about_rows + _new_rounds(plan, index, counts, asked)
+    if plan.shape.name == "improvements":
+        asked += effects.asked(plan.mapping, plan.table.header, (record for _, record in records(plan, asked)))
     stated = subjects(plan.shape.name, plan.mapping)
     return asked + (same_things(stated, records(plan, asked), index, plan.defaults.persona) if stated else [])
+
+
+def _known(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]]) -> Mapping[str, Sequence[str]]:
+    """The names that a field may refer to: what an improvement requires may stand in the same file."""
+    own = [name.strip() for heading, field in plan.mapping.items() if field == "improvement" for name in counts.get(heading, ())]
+    return {**index.names, **dict.fromkeys(LISTS_OF_IMPROVEMENTS, [*index.names["improvement"], *own])} if own else index.names
 
 
 def _new_rounds(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]], offered: Sequence[Proposal]) -> list[Proposal]:

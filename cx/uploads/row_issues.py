@@ -18,9 +18,9 @@ class RowIssues:
         self.found = Issues()
         self._latest: deque[Issue] = deque(maxlen=RECENT)
 
-    def complain(self, code: str, row: int, column: str, value: str = "") -> None:
+    def complain(self, code: str, row: int, column: str, value: str = "", **details: object) -> None:
         """Tell what is wrong with a row; once, where several cells of it say the same."""
-        one = issue(code, self.file, row, column, value)
+        one = issue(code, self.file, row, column, value, **details)
         if one not in self._latest:
             self._latest.append(one)
             self.found.append(one)

@@ -12,6 +12,7 @@ from cx.uploads.defaults import ITSELF, Defaults
 from cx.uploads.fields import OF_SEGMENT, OF_STAGE, FileLayout
 from cx.uploads.gathered import Gathered, Record, picked
 from cx.uploads.name_index import NameIndex
+from cx.uploads.named_improvements import NamedImprovements
 from cx.uploads.named_things import NamedThings
 from cx.uploads.row_builder import RowBuilder
 from cx.uploads.row_issues import RowIssues
@@ -31,6 +32,7 @@ class RowMapper:
         self.things = NamedThings(file, shape.name, index, defaults, gathered, self.issues)
         self.made = RowBuilder(file, index, defaults, gathered, self.issues)
         self.coded = CodedInterviews(index, defaults, self.made, self.issues)
+        self.improved = NamedImprovements(index, gathered, self.things, self.made, self.issues)
 
     def expand(self, records: Iterable[tuple[int, Record]]) -> None:
         """Map the cleaned rows of the upload, one after another."""
@@ -139,6 +141,10 @@ class RowMapper:
 
     def map_segments(self, row: int, record: Record) -> None:
         self.things.named("segments", row, record.get("segment", ""), picked(record, OF_SEGMENT), record.get("segment_id", ""))
+
+    def map_improvements(self, row: int, record: Record) -> None:
+        """An improvement, and what it does to the links that the row names."""
+        self.improved.map(row, record)
 
     def map_coded(self, row: int, record: Record) -> None:
         """A passage of an interview: one finding for each of its codes."""

@@ -1,7 +1,7 @@
 """Files brought to a command, where nobody can be asked: what leaves nothing to ask is taken, the rest is sent to the page.
 
 Certain are the tables whose names and columns are ours, in capitals or with blanks as well, whatever the file is written
-in; sheets of a workbook with our columns; and the one sheet under its own headings. All are taken as typed.
+in; sheets of a workbook with our columns; and the sheets with names under the headings of their templates. All are taken as typed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cx.changes.load import all_or_nothing, load, load_sheets, user
 from cx.changes.outcome import Outcome
 from cx.changes.sheets import Sheet, our_spelling, raw_of, sheet_of_file, table_of
 from cx.errors import InvalidData
-from cx.exports.templates import ONE_SHEET
+from cx.exports.templates import BY_NAME
 from cx.issues import Issue, issue
 from cx.lexicon.plain import underscored
 from cx.readers.limited import tables_of
@@ -129,7 +129,7 @@ def _load_plans(workspace: Workspace, brought: Brought, source: str, dry_run: bo
 
 def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, issues: list[Issue]) -> UploadPlan | None:
     """The plan of a table that leaves nothing to ask; None, and told, where a person must say something."""
-    if table.title or not (_is_own_table(reading) or _is_one_sheet(reading)):
+    if table.title or not (_is_own_table(reading) or _is_by_name(reading)):
         issues.append(issue("needs_a_person", table.place))
         return None
     plan = start(workspace, table, reading)
@@ -138,7 +138,11 @@ def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, issue
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
         issues.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
         return None
-    choices = {p.id: CleaningChoice({"scale": "0-1", "pains": "unit"}.get(p.id, KEEP)) for p in offered}
+    if any(p.kind == "comma" and plan.mapping.get(p.heading) == "cost" for p in offered):  # 120.000 may be a thousand times 120
+        issues.append(issue("needs_a_person", table.place, column="cost"))
+        return None
+    # What says for certain what an improvement does is taken; what does not is refused row by row.
+    choices = {p.id: CleaningChoice({"scale": "0-1", "pains": "unit", "effects": "map"}.get(p.id, KEEP)) for p in offered}
     defaults = replace(plan.defaults, round_id=plan.defaults.round_id or FIRST_ROUND, pains="unit")
     return replace(plan, choices=choices, defaults=defaults)
 
@@ -150,13 +154,13 @@ def _is_own_table(reading: LayoutMatch) -> bool:
     return table is not None and _says_all(reading, table) and {c.name for c in table.columns if c.required} <= {*reading.mapping.values()}
 
 
-def _is_one_sheet(reading: LayoutMatch) -> bool:
-    """Whether all headings are those of the template of the one sheet, or of the fields that may stand beside them."""
-    required = {column.name for column in ONE_SHEET.columns if column.required}
+def _is_by_name(reading: LayoutMatch) -> bool:
+    """Whether all headings are those of a template with names, or of the fields that may stand beside them."""
+    template = BY_NAME.get(reading.shape.name)
     mapping = reading.mapping
     return (
-        reading.shape.name == ONE_SHEET.name
-        and required <= {*mapping.values()}
+        template is not None
+        and {column.name for column in template.columns if column.required} <= {*mapping.values()}
         and all(underscored(heading) == field for heading, field in mapping.items())
     )
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from cx.analysis.link_ratings import link_ratings
 from cx.issues import Issues
 from cx.readers.row_buffer import RowBuffer
 from cx.store import Workspace
@@ -18,12 +20,13 @@ from cx.uploads.grid_mapper import mapper_of
 from cx.uploads.in_file_terms import heading_of
 from cx.uploads.lost_comments import commented_rows, told_lost
 from cx.uploads.name_index import NameIndex, name_index, stored_rows
+from cx.uploads.named_improvements import Link
 from cx.uploads.plan import UploadPlan, choice_of, of_what_counts
 from cx.uploads.proposal import Proposal
 from cx.uploads.proposals import proposals
 from cx.uploads.records import records
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
-from cx.uploads.suggest import groups, round_days
+from cx.uploads.suggest import effects, groups, round_days
 from cx.uploads.suggest.blank_below import filled_down, told_filled
 from cx.uploads.suggest.other_ids import Meant, persona_names, subjects
 from cx.uploads.suggest.ranks import told_ranks
@@ -68,7 +71,12 @@ def work_out(workspace: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
     _announce(plans, index, meant)
     # What lists others refers to them, so those are read first; what is made stands in the order of the upload all the same.
     order = sorted(range(len(plans)), key=lambda number: _refers(plans[number]))
-    read_as = {number: _reader(plans[number], index, gathered, outcomes[plans[number].place], offered[number], meant) for number in order}
+    now = cache(lambda: link_ratings(workspace))
+    read_as = {
+        number: _reader(plans[number], index, gathered, outcomes[plans[number].place], offered[number], meant, now) for number in order
+    }
+    for settle in gathered.afterwards:
+        settle()
     place_stages(index, gathered, next((d.defaults.stage_order for d in plans if d.defaults.stage_order), ()))
     made: list[UploadSheet] = []
     issues = Issues()
@@ -91,9 +99,11 @@ def _asked(plan: UploadPlan, index: NameIndex) -> Sequence[Proposal]:
     return proposals(plan, index) if plan.offered is None else plan.offered
 
 
-def _refers(plan: UploadPlan) -> bool:
-    """Whether a table names needs by what another table of the upload may state."""
+def _refers(plan: UploadPlan) -> int:
+    """How late a table is read, since it names what other tables of the upload may state: needs, or the links between them."""
     given = set(plan.mapping.values())
+    if plan.shape.name == "improvements":
+        return 2
     return plan.shape.name in ("touchpoints", "matrix_transposed") or ("need_id" in given and "need" not in given)
 
 
@@ -114,7 +124,13 @@ def _announce(plans: Sequence[UploadPlan], index: NameIndex, meant: Meant) -> No
 
 
 def _reader(
-    plan: UploadPlan, index: NameIndex, gathered: Gathered, outcomes: RowOutcomes, offered: Sequence[Proposal], meant: Meant
+    plan: UploadPlan,
+    index: NameIndex,
+    gathered: Gathered,
+    outcomes: RowOutcomes,
+    offered: Sequence[Proposal],
+    meant: Meant,
+    now: Callable[[], Mapping[Link, float]],
 ) -> Callable[[], tuple[list[UploadSheet], Issues]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
     if plan.shape.name == LEFT_OUT:
@@ -139,6 +155,8 @@ def _reader(
     defaults = replace(plan.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(plan, offered, BARE) or plan.defaults.bare)
     defaults = replace(defaults, groups=choice_of(plan, offered, groups.ID))
     mapper = mapper_of(plan.place, plan.shape, index, defaults, gathered)
+    mapper.improved.understood = effects.decided(plan.table.header, offered, plan.choices)
+    mapper.improved.now = now
     mapper.expand(meant.read(plan.place, plan.shape.name, records(plan, offered, outcomes)))
 
     def give() -> tuple[list[UploadSheet], Issues]:

@@ -31,6 +31,7 @@ from tests.uploads.suggest.test_cells_of_no_value import OF_CELLS
 from tests.uploads.suggest.test_ranks import LEFT_OUT
 from tests.uploads.suggest.test_round_days import OF_ROUNDS
 from tests.uploads.test_coded_interviews import OF_PASSAGES
+from tests.uploads.test_improvements_by_name import OF_IMPROVEMENTS
 from tests.uploads.test_lost_comments import NOT_KEPT
 from tests.uploads.test_plan import MANY
 from tests.uploads.test_plan import WRONG as TYPED_WRONG
@@ -333,6 +334,30 @@ WRONG = [
         id="a scale that runs backwards",
     ),
     Wrong(
+        "effect_without_link",
+        {
+            "improvements.csv": "improvement_id,name,cost\ni1,Pay,1\n",
+            "improvement_effects.csv": "improvement_id,touchpoint_id,stage_id,need_id,effect,value\ni1,n2-s1-0,s1,n1,set_to,0.5\n",
+        },
+        ("improvement_effects.csv", 2, "touchpoint_id"),
+        "“n2-s1-0”: No link joins",
+        "Add the link",
+    ),
+    Wrong(
+        "requires_itself",
+        {"improvements.csv": "improvement_id,name,cost,requires\ni1,Pay,1,i1\n"},
+        ("improvements.csv", 2, "requires"),
+        "requires itself",
+        "Take it out",
+    ),
+    Wrong(
+        "requires_in_circle",
+        {"improvements.csv": "improvement_id,name,cost,requires\ni1,Pay,1,i2\ni2,Go,1,i3;i1\ni3,Stay,1,i1\ni4,Come,1,i1\n"},
+        ("improvements.csv", 2, "requires"),
+        "“Go”, “Pay”, “Stay”. None of them",
+        "Take one of them out",
+    ),
+    Wrong(
         "effect_below_nothing",
         {
             "improvements.csv": "improvement_id,name,cost\ni1,Pay,1\n",
@@ -421,6 +446,7 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
             *ASKED_OF_A_COMMAND,
             UNUSED,
             *OF_PASSAGES,
+            *OF_IMPROVEMENTS,
             *OF_BUDGETS,
         }
     )

@@ -143,7 +143,14 @@ def test_the_download_holds_every_template_in_both_formats() -> None:
     with zipfile.ZipFile(io.BytesIO(templates_zip())) as archive:
         names = archive.namelist()
         assert archive.testzip() is None
-    assert {Path(n).name for n in names} == {"sheet.xlsx", "sheet.csv", "all tables.xlsx", *(t.file for t in FILES)}
+    assert {Path(n).name for n in names} == {
+        "sheet.xlsx",
+        "sheet.csv",
+        "improvements_by_name.xlsx",
+        "improvements_by_name.csv",
+        "all tables.xlsx",
+        *(t.file for t in FILES),
+    }
 
 
 def test_only_what_exists_has_a_template() -> None:

@@ -25,10 +25,13 @@ VALUES = {
     "tagline": "Tired and early", "narrative": "She waits a lot", "goals": "Sleep", "quote": "Where can I sit?", "attitudes": "calm=4",
     "size": "120", "value_per_customer": "15.5", "mandatory": "Sit down", "needs": "Sit down", "gains": "Be offered tea", "pains": "Noise",
     "document": "talk-9", "code": "Silence",
+    "improvement": "New signs", "improvement_id": "i9", "cost": "120.0", "effort": "L", "due": "2031-05-06", "requires": "Lights", "excludes": "Lights",
+    "effect": "set_to", "value": "0.75", "confidence": "0.625", "activates_touchpoint": "true",
 }  # fmt: skip
 """What a cell of each field holds here."""
 OTHERWISE = {("personas", "status"): "draft", ("personas", "segment"): "Families", ("needs", "source"): "interviews of May",
-    ("personas", "source"): "interviews of May", ("segments", "source"): "census"}  # fmt: skip
+    ("personas", "source"): "interviews of May", ("segments", "source"): "census", ("improvements", "touchpoint"): "till",
+    ("improvements", "need"): "Can pay", ("improvements", "stage"): "Pay"}  # fmt: skip
 """Where a field holds something else in one layout."""
 NOT_STORED = {
     "persona_id", "need_id", "stage_id", "touchpoint_id", "segment_id",  # an id is what a row is found by
@@ -36,6 +39,8 @@ NOT_STORED = {
     "position",  # what is kept is the order
     "passage",  # quotations are kept only if a person says so
     "so_that",  # what it is for stands behind the need, in its statement
+    "improvement_id", ("improvements", "touchpoint"), ("improvements", "need"), ("improvements", "stage"), ("improvements", "persona"),
+    "requires", "excludes",  # they name what stands already, and are stored by id
     "jobs",  # nothing before a person says of which kind these needs are
     ("sheet", "segment"), ("touchpoints", "stage"), ("touchpoints", "needs"),  # they name what stands already, and make links and ratings
 }  # fmt: skip
@@ -48,6 +53,7 @@ ROW: dict[str, tuple[str, ...]] = {
     "personas": ("persona", "tagline"),
     "segments": ("segment", "size"),
     "coded": ("document", "code", "segment"),
+    "improvements": ("improvement", "cost", "touchpoint", "need", "stage", "effect", "value"),
 }
 """The fields of a row in which the others mean something."""
 BESIDE: dict[str, tuple[str, ...]] = {

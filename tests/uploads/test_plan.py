@@ -99,6 +99,7 @@ RECOGNISED = [
     ("segments", "Segment,Country,Size\nStudents,DE,120\n", "segments"),
     ("a matrix", f"Need,Screens,Signs inside\n{WAYFIND},4,3\nEat well in the little time I have,0,2\n", "matrix"),
     ("its transpose", f"Touchpoint,{WAYFIND},Eat well in the little time I have\nScreens,4,0\nSigns inside,3,2\n", "matrix_transposed"),
+    ("improvements", "Maßnahme,Kosten,Kontaktpunkt,Bedürfnis,Phase,Wirkung\nSchilder,9,Screens,x,y,auf 80%\n", "improvements"),
     ("our own needs.csv", (ROOT / "data/sample/needs.csv").read_text(encoding="utf-8"), "table:needs"),
     ("our own ratings.csv", (ROOT / "data/sample/ratings.csv").read_text(encoding="utf-8"), "table:ratings"),
 ]

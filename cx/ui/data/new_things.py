@@ -27,8 +27,10 @@ COUNTED = {
     "segments": ("segment", "segments"),
     "need_stages": ("stage at which a need arises", "stages at which needs arise"),
     "links": ("link of a touchpoint to a need", "links of touchpoints to needs"),
+    "improvements": ("improvement", "improvements"),
+    "improvement_effects": ("effect of an improvement", "effects of improvements"),
 }
-NAMED = {"personas": "name", "stages": "name", "rounds": "round_id"}
+NAMED = {"personas": "name", "stages": "name", "rounds": "round_id", "improvements": "name"}
 """Of these the names are said: there are few, and a wrong one is a mistake of spelling."""
 MOST_NAMED = 8
 STAGE_ORDER = "upload_stage_order"

@@ -150,6 +150,10 @@ def _first_steps(opened: Workspace) -> None:
         ),
         (Markup("<b>Ratings, needs, personas, segments</b>"), "lists in whatever order and with whatever headings you have"),
         (
+            Markup("<b>Improvements</b>"),
+            "cost, what they require, and what they do: touchpoint, need and stage by name, and an effect such as “to 80%” or “closes 50%”",
+        ),
+        (
             Markup("<b>A survey</b>"),
             "one row per respondent, or per respondent and question; an export of a survey platform as it is, with its code book if you have it: you say what each question rates, and what is missing is made from the questions",
         ),

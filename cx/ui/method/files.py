@@ -38,6 +38,12 @@ FILES: tuple[tuple[str, str], ...] = (
         "A document becomes an interview, a code its theme. You say whose they are, and whether quotations are kept.",
     ),
     (
+        "Improvements by name",
+        "Touchpoints, needs, stages and other improvements are those that stand or come in the same upload; a name that fits none is told with the nearest one. "
+        "“To 80%” is a rating that is reached, “closes 50%” a share of what is missing to 1. “+20 points” is kept as the rating that is reached from the latest round; "
+        "of a bare “80%” you say what it is. A row without a need or a stage holds for all links of its touchpoint that fit, which is said.",
+    ),
+    (
         "Rounds side by side",
         "“Score 2023” beside “Score 2024”, “Before” beside “After”: each column becomes the ratings of its round, with the first day of the round to confirm.",
     ),

@@ -9,6 +9,7 @@ from cx.analysis.scenarios.what_if import improvements
 from cx.changes.edit import grid_of, write_edit
 from cx.changes.edit_names import labels_of
 from cx.changes.load import user
+from cx.exports.templates import IMPROVEMENTS, excel_template
 from cx.store import Workspace
 from cx.tables import TABLE
 from cx.ui.shared.components import paragraph
@@ -20,6 +21,7 @@ from cx.ui.shared.row_grid import Begun
 from cx.ui.shared.scope_bar import View
 from cx.ui.shared.written import consequences
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GRIDS = ("improvements", "improvement_effects")
 HINTS = {
     "improvements": "What may be done, and what it costs, in one currency. “Requires” and “excludes” name other improvements.",
@@ -34,11 +36,14 @@ def improvements_part(view: View) -> None:
     if rows.empty:
         write_html(
             paragraph(
-                "No improvement is recorded yet. Write some down below, or bring them as a file on the Data page: improvements.csv and improvement_effects.csv."
+                "No improvement is recorded yet. Write some down below, or bring your own list on the Data page: touchpoints, needs and stages by name, and effects such as “to 80%” or “closes 50%”."
             )
         )
     else:
         _reach(rows)
+    download(
+        "Template with names (Excel)", lambda: excel_template(IMPROVEMENTS.name), "improvements.xlsx", EXCEL, key="improvements_template"
+    )
     st.header("Write and change")
     if is_locked("Changing improvements"):
         return

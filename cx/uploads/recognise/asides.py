@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cx.lexicon.headings import NUMBERING
 from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
@@ -37,7 +38,9 @@ def with_asides(table: TextTable, matches: Sequence[LayoutMatch]) -> list[Layout
         return [LayoutMatch(SHAPE[LEFT_OUT], FIT, reason, nothing), *others]
     if others[0].fit >= SURE_ENOUGH:
         return [*others, LayoutMatch(SHAPE[LEFT_OUT], 0.0, "Nothing of it is wanted.", nothing)]
-    known = {heading for one in others for heading, field in one.mapping.items() if field and field != "*"}
+    known = {
+        heading for one in others for heading, field in one.mapping.items() if field and field != "*" and plain(heading) not in NUMBERING
+    }
     return [*others, LayoutMatch(SHAPE[LEFT_OUT], UNSURE, not_ours(table.header, [cells for _, cells in table.sample()], known), nothing)]
 
 

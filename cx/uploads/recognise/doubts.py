@@ -22,6 +22,7 @@ from cx.uploads.recognise.doubts_of_lists import (
     are_mostly_something_else,
     are_needs_of_the_named,
     are_no_stages,
+    is_any_plan,
     is_any_service,
     is_plainly_named,
     may_be_any_sentence,
@@ -88,6 +89,13 @@ DOUBTS: tuple[tuple[tuple[str, ...], Callable[[Doubted], bool], Callable[[Doubte
         are_no_stages,
         lambda s: (
             f"“{s.named_by('stage')}” may be that of a project or a process, since few of the names are those that stages of a journey usually have"
+        ),
+    ),
+    (
+        ("improvements",),
+        is_any_plan,
+        lambda s: (
+            f"“{s.named_by('improvement')}” may be that of any plan, and no columns say which touchpoint it changes for which need, and how"
         ),
     ),
     (

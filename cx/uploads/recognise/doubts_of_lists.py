@@ -6,6 +6,7 @@ from cx.lexicon.headings import LABELS
 from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain
 from cx.lexicon.stages import STAGES, number_of
+from cx.uploads.fields import IMPROVING
 from cx.uploads.recognise.doubted import Doubted
 from cx.uploads.recognise.grids import CORNER
 
@@ -72,6 +73,17 @@ def are_mostly_something_else(s: Doubted) -> bool:
 def is_any_service(s: Doubted) -> bool:
     """Whether a list of services has mostly columns that no list of touchpoints has, such as prices."""
     return plain(s.named_by("touchpoint")) in PERHAPS and len(s.unexplained()) >= s.explained()
+
+
+def is_any_plan(s: Doubted) -> bool:
+    """Whether the rows are perhaps projects, tasks or ideas of whatever sort: a list is one of improvements if it is called so, if most of
+    their names are stored, or if it says what they change."""
+    if s.has_any(frozenset(("touchpoint",))) and s.has_any(frozenset(("need", "stage"))) and s.has_any(frozenset(("effect", "value"))):
+        return False
+    heading, called = plain(s.named_by("improvement")), f" {plain(s.file)} "
+    is_called = heading in IMPROVING["improvement"] or any(f" {word} " in called for word in IMPROVING["improvement"])
+    stored = s.are_stored("improvement", "improvements")
+    return not stored and not (is_called and s.explained() > max(1, len(s.unexplained())))
 
 
 def are_no_stages(s: Doubted) -> bool:

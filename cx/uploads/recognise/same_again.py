@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cx.exports.templates import ONE_SHEET, example_of
+from cx.exports.templates import BY_NAME, example_of
 from cx.readers.text_table import TextTable
 from cx.tables import TABLE
 from cx.uploads.fields import LEFT_OUT
@@ -49,8 +49,9 @@ def with_repeated(readings: Sequence[LayoutMatch], reason: str) -> list[LayoutMa
 
 
 def _is_example(table: TextTable) -> bool:
-    example = example_of(ONE_SHEET)
-    return list(table.header) == list(example) and [list(cells) for _, cells in table.rows()] == [list(example.values())]
+    examples = (example_of(one) for one in BY_NAME.values())
+    rows = [list(cells) for _, cells in table.rows()] if table.row_count == 1 else []
+    return any(list(table.header) == list(example) and rows == [list(example.values())] for example in examples)
 
 
 def _content(table: TextTable) -> bytes:

@@ -12,7 +12,7 @@ from cx.lexicon.spoken import is_grade, spoken
 from cx.lexicon.stages import CALLED, STAGES, number_of
 from cx.lexicon.values import KINDS
 from cx.lexicon.verdicts import lights_only
-from cx.uploads.fields import FileLayout
+from cx.uploads.fields import LISTS_OF_IMPROVEMENTS, FileLayout
 from cx.uploads.recognise.columns import SCALE
 
 MOSTLY = 0.8
@@ -95,11 +95,15 @@ def set_target_column(shape: FileLayout, mapping: dict[str, str]) -> None:
 
 def set_name_column(shape: FileLayout, header: Sequence[str], mapping: dict[str, str]) -> None:
     """A plain “name” names whatever the rows are about; a role or a type beside it is a remark on it."""
-    subject = {"touchpoints": "touchpoint", "personas": "persona", "segments": "segment"}.get(shape.name)
+    subject = {"touchpoints": "touchpoint", "personas": "persona", "segments": "segment", "improvements": "improvement"}.get(shape.name)
     named = next((h for h in header if plain(h) in NAMES and mapping[h] == ""), None)
     if subject is None or named is None:
         return
     holder = next((h for h, f in mapping.items() if f == subject), None)
+    if holder is None and subject == "improvement" and not {"effect", *LISTS_OF_IMPROVEMENTS} & set(mapping.values()):
+        return
+    if holder is not None and subject == "improvement":
+        return
     if holder is None and subject == "touchpoint" and not {"channel", "owner"} & set(mapping.values()):
         return
     if holder is not None and plain(holder) in (subject, f"{subject} name"):

@@ -1,6 +1,7 @@
 """Blank cells below a name that somebody typed once: asked about with the names and rows, and filled where a person agrees.
 
-A new persona ends what stood above in the columns to its right: nobody has the need of somebody else by a blank cell.
+A new persona ends what stood above in the columns to its right: nobody has the need of somebody else by a blank cell. So does a
+new improvement, which changes nothing by the row of another.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from cx.uploads.suggest.totals import is_summary
 from cx.words import count, listing
 
 FILL = "fill"
-OF_A_PERSONA = ("need", "stage")
-"""Fields that begin anew with each persona, where they stand to the right of it."""
+BEGINS = {"persona": ("need", "stage"), "improvement": ("touchpoint", "need", "stage")}
+"""Fields that begin anew with each persona, or each improvement, where they stand to the right of it."""
 LIKELY = ("persona", "need", "stage")
 """Fields of which a blank cell is proposed to repeat the name above, where the column looks so."""
 SHOWN = 4
@@ -55,9 +56,8 @@ class CellsAbove:
 
     def __init__(self, header: Sequence[str], mapping: Mapping[str, str], filled: Collection[str], kept: Collection[str]):
         self._columns = [(i, f, h in kept) for i, h in enumerate(header) if h in filled and (f := mapping.get(h))]
-        persona = next((i for i, h in enumerate(header) if mapping.get(h) == "persona"), None)
-        self._new_persona = _NewPersona(persona)
-        self._ends = [i for i, f, _ in self._columns if persona is not None and f in OF_A_PERSONA and i > persona]
+        self._new = _NewSubject.of([(i, mapping.get(h, "")) for i, h in enumerate(header)])
+        self._ends = [i for i, f, _ in self._columns if self._new.ends(i, f)]
         self._mapped = [i for i, h in enumerate(header) if mapping.get(h)]
         self._above: dict[int, str] = {}
 
@@ -65,7 +65,7 @@ class CellsAbove:
         """The cells of the next row, with what stands above the blank ones."""
         if not self._columns or not any(cells[i].strip() for i in self._mapped):
             return cells
-        if self._new_persona.begins(cells):
+        if self._new.begins(cells):
             for place in self._ends:
                 self._above.pop(place, None)
         found = list(cells)
@@ -85,8 +85,7 @@ class BlankLook:
     def __init__(self, header: Sequence[str], mapping: Mapping[str, str], shape: FileLayout):
         self._at = [(i, h, f) for i, h in enumerate(header) if (f := mapping.get(h)) and _may_repeat(shape, f)]
         self._fields = [(i, f) for i, h in enumerate(header) if (f := mapping.get(h))]
-        self._persona = next((i for i, f in self._fields if f == "persona"), None)
-        self._new_persona = _NewPersona(self._persona)
+        self._new = _NewSubject.of(self._fields)
         self._above: dict[str, str] = {}
         self._open: dict[str, bool] = {}
         """Whether the last row of the column was blank below a name."""
@@ -96,9 +95,9 @@ class BlankLook:
         """Look at one row; rows that say nothing, or sum up others, leave nothing blank."""
         if not self._at or any(is_summary(f, cells[i]) for i, f in self._fields) or not any(cells[i].strip() for i, _ in self._fields):
             return
-        if self._new_persona.begins(cells):
+        if self._new.begins(cells):
             for place, heading, name in self._at:
-                if self._persona is not None and name in OF_A_PERSONA and place > self._persona:
+                if self._new.ends(place, name):
                     self._above.pop(heading, None)
         for place, heading, _ in self._at:
             self._count(self.found[heading], heading, row, cells[place].strip())
@@ -124,11 +123,24 @@ class BlankLook:
 
 
 @dataclass
-class _NewPersona:
-    """Tells rows that begin another persona than the rows above."""
+class _NewSubject:
+    """Tells rows that begin another persona, or another improvement, than the rows above."""
 
     place: int | None
+    ended: tuple[str, ...] = ()
+    """The fields that begin anew."""
     last: str = ""
+
+    @staticmethod
+    def of(fields: Sequence[tuple[int, str]]) -> _NewSubject:
+        """Of a table with these fields by place; where improvements name personas, the improvement begins anew."""
+        found = {name: place for place, name in reversed(fields) if name in BEGINS}
+        name = "improvement" if "improvement" in found else "persona"
+        return _NewSubject(found.get(name), BEGINS[name])
+
+    def ends(self, place: int, name: str) -> bool:
+        """Whether what stood above in a column is nothing for the next one."""
+        return self.place is not None and name in self.ended and place > self.place
 
     def begins(self, cells: Sequence[str]) -> bool:
         said = plain_name(cells[self.place]) if self.place is not None else ""
@@ -139,7 +151,8 @@ class _NewPersona:
 
 def _may_repeat(shape: FileLayout, name: str) -> bool:
     """Whether a blank cell of this field may repeat the name above: a row says nothing without it."""
-    if shape.name.startswith("table:") or name not in (*shape.needs_all, "persona", "stage"):
+    served = ("touchpoint", "need") if shape.name == "improvements" else ()
+    if shape.name.startswith("table:") or name not in (*shape.needs_all, *served, "persona", "stage"):
         return False
     return shape.field(name).column in ("name", "statement")
 
@@ -161,7 +174,7 @@ def blanks_below(mapping: Mapping[str, str], blanks: Mapping[str, Blanks]) -> li
 
 def likely(name: str, seen: Blanks) -> bool:
     """Whether blank cells are proposed to repeat the name above."""
-    return name in LIKELY and seen.typed_once
+    return name == "improvement" or (name in LIKELY and seen.typed_once)  # an effect of nothing is none
 
 
 def _title(name: str, seen: Blanks) -> str:

@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain, plain_cell
 from cx.lexicon.score_words import is_error
 from cx.lexicon.values import CODES, NOTHING, VALUES
 from cx.lexicon.verdicts import KNOWN as VERDICTS
 from cx.lexicon.verdicts import LISTED, MINUS, NO, PLUS, YES, bare_verdict, is_one_list
 from cx.store.pseudonyms import Pseudonyms
-from cx.tables import TABLE, TABLES, Type
+from cx.tables import DELIVERY, TABLE, TABLES, Type
 from cx.uploads.fields import MANY, FileLayout
 from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
 from cx.uploads.suggest import dates, mangled, numbers, unscored
@@ -42,7 +43,9 @@ OF_IMPROVEMENTS = {
     ("table:improvement_effects", "value"): "confidence",  # a share as well, but for pains below 0
     ("table:improvement_effects", "confidence"): "confidence",
 }
-"""Columns of numbers that only our own tables of improvements have, and the field as which their numbers are read."""
+"""Columns of numbers that only improvements have, and the field as which their numbers are read."""
+DELIVERED = lexicon().meanings("delivery")
+"""How far something is that is delivered, by the words for it."""
 TRUTHS = {"true": YES, "false": NO}
 DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
 
@@ -79,7 +82,7 @@ def propose(
         if name != "*" and shape.name != "survey" and shape.field(name).column in DATES:
             found += dates.dates(heading, rest)
         if allowed := _allowed(shape, name):
-            found += _words(heading, name, allowed, rest)
+            found += _words(heading, name, allowed, rest, DELIVERED if allowed == DELIVERY else VALUES.get(name, {}))
         if name in MERGED:
             single = rest if name not in MANY else Counter({v: n for v, n in rest.items() if not SEVERAL.search(v)})
             found += merges(heading, name, single, known.get(name, ()), words_of_file)
@@ -176,17 +179,17 @@ def _allowed(shape: FileLayout, name: str) -> tuple[str, ...]:
     touchpoint, a persona and an improvement, and a source is a free text of a need but a word of a rating."""
     if shape.name == "survey":
         return ()
-    if name in VALUES or name == "effect":
+    if name in VALUES or (name == "effect" and shape.name.startswith("table:")):
         field = shape.field(name)
         return TABLE[field.table].column(field.column).choices
     return tuple(TRUTHS) if name == "activates_touchpoint" else ()
 
 
-def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str]) -> list[Proposal]:
+def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str], meanings: Mapping[str, str]) -> list[Proposal]:
     odd = {v: n for v, n in counted.items() if v.strip() not in allowed}
     if not odd:
         return []
-    known = {word: meant for word, meant in VALUES.get(name, {}).items() if meant in allowed} | {a.replace("_", " "): a for a in allowed}
+    known = {word: meant for word, meant in meanings.items() if meant in allowed} | {a.replace("_", " "): a for a in allowed}
     known |= {a: a for a in allowed} | {word: truth for truth, words in TRUTHS.items() if truth in allowed for word in words}
     words = {v: known.get(plain_cell(v), known.get(plain(v), "")) for v in odd}
     title, options = f"Read the words of “{heading}” as {', '.join(allowed)}.", {"map": "As in the list", KEEP: "Keep as typed"}

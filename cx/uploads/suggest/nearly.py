@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -14,15 +14,24 @@ from cx.lexicon.plain import plain_name
 from cx.lexicon.stages import CALLED
 from cx.uploads.proposal import KEEP, Proposal
 
-ASKED = ("stage", "persona", "need", "round")
-SIMILAR = {"stage": 85, "persona": 85, "need": 88, "round": 90}
+ASKED = ("stage", "persona", "need", "round", "improvement", "requires", "excludes")
+SIMILAR = {"stage": 85, "persona": 85, "touchpoint": 85, "need": 88, "round": 90, "improvement": 88, "requires": 88, "excludes": 88}
 SHORTEST = 4
 MOST = 2_000
 ARTICLES = re.compile(rf"\b({any_of(lexicon().words('grammar', 'articles'))})\b")
 
 
-def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str], settled: frozenset[str] = frozenset()) -> list[Proposal]:
-    """One question for the names of a column that are nearly names of the workspace; `settled` are asked about elsewhere."""
+def nearly(
+    heading: str,
+    name: str,
+    counted: Counter[str],
+    known: Sequence[str],
+    settled: frozenset[str] = frozenset(),
+    *,
+    is_only_referred_to: bool = False,
+) -> list[Proposal]:
+    """One question for the names of a column that are nearly names of the workspace; `settled` are asked about elsewhere, and what is
+    only referred to cannot be new."""
     names = {plain_name(k) for k in known}
     bare = {_bare(k): k for k in reversed(known)}
     words: dict[str, str] = {}
@@ -40,21 +49,28 @@ def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str],
         return []
     shown = "; ".join(f"“{value}” the same as “{meant}”?" for value, meant in list(words.items())[:3])
     title = f"Is {shown}" if len(words) == 1 else f"Nearly names that exist: {shown}"
-    options = {"merge": "Yes, the same", KEEP: "No, new"} if sure else {KEEP: "No, new", "merge": "Yes, the same (as in the list)"}
+    no = "No: refuse these rows" if is_only_referred_to else "No, new"
+    options = {"merge": "Yes, the same", KEEP: no} if sure else {KEEP: no, "merge": "Yes, the same (as in the list)"}
     return [
         Proposal(f"{heading}:nearly", heading, "merge", title, sum(counted[v] for v in words), tuple(words.items())[:4], options, words)
     ]
 
 
 def all_nearly(
-    mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]], offered: Sequence[Proposal]
+    mapping: Mapping[str, str],
+    counts: Mapping[str, Counter[str]],
+    known: Mapping[str, Sequence[str]],
+    offered: Sequence[Proposal],
+    referred_to: Collection[str] = (),
 ) -> list[Proposal]:
-    """The questions for all columns of names."""
+    """The questions for all columns of names; fields of `referred_to` name what stands already."""
     asked = []
     for heading, name in mapping.items():
-        if name in ASKED and known.get(name):
+        if (name in ASKED or name in referred_to) and known.get(name):
             settled = frozenset(w for p in offered if p.heading == heading and p.kind == "merge" for w in p.words)
-            asked += nearly(heading, name, counts.get(heading, Counter()), known[name], settled)
+            marks = [p.proposed for p in offered if p.heading == heading and p.kind == "list"]
+            counted = Counter({v: n for v, n in counts.get(heading, Counter()).items() if not any(mark in v for mark in marks)})
+            asked += nearly(heading, name, counted, known[name], settled, is_only_referred_to=name in referred_to)
     return asked
 
 

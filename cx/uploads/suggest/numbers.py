@@ -16,10 +16,15 @@ from cx.uploads.suggest.amounts import amounts
 from cx.uploads.suggest.score_cells import marks, shares_beside, spelled, verdicts
 from cx.uploads.suggest.served import served
 from cx.uploads.suggest.served import step as served_step
-from cx.uploads.suggest.shares import share_step, shares
+from cx.uploads.suggest.shares import in_words, share_step, shares
 
-NUMERIC = frozenset(f.name for s in SHAPES for f in s.fields if TABLE[f.table].column(f.column).type in (Type.NUMBER, Type.INTEGER))
-"""The fields that hold numbers."""
+NUMERIC = frozenset(
+    f.name
+    for s in SHAPES
+    for f in s.fields
+    if TABLE[f.table].column(f.column).type in (Type.NUMBER, Type.INTEGER) and (s.name, f.name) != ("improvements", "value")
+)
+"""The fields that hold numbers; the value of an effect is read with the words beside it."""
 SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach", "confidence")
 
 
@@ -36,6 +41,7 @@ def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
         # Shares come before the signs go: a 1 is not yet the 1 of 1%.
         found = shares_beside(heading, name, counted) + found
         found.append(Proposal(f"{heading}:percent", heading, "percent", "Read the percent sign.", sum(signs.values()), sample, after))
+        found += in_words(heading, {v: n for v, n in counted.items() if v.strip() and v not in signs}) if share else []
     elif name in SHARES:
         found += shares(heading, name, counted)
     if name in ("score", "*"):

@@ -29,7 +29,7 @@ DISTINCT = 20_000
 SHOWN = 40
 LIKE = 50
 """Names that are less alike (0 to 100) are no two wordings of one."""
-BY_NAME = {"needs": "need", "touchpoints": "touchpoint", "personas": "persona", "segments": "segment"}
+BY_NAME = {"needs": "need", "touchpoints": "touchpoint", "personas": "persona", "segments": "segment", "improvements": "improvement"}
 """The field of a name, whose id may stand beside it, in files under headings of their own."""
 Record = Mapping[str, str]
 

@@ -10,7 +10,7 @@ from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
 from cx.uploads.suggest.scores import COMMA_DECIMAL
 
 WHOLE = ("n", "met_n", "size")
-LARGE = (*WHOLE, "value_per_customer")
+LARGE = (*WHOLE, "value_per_customer", "cost")
 """Fields whose numbers often have thousands."""
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 DOTTED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
@@ -84,6 +84,7 @@ class Separator:
 SEPARATORS: tuple[Separator, ...] = (
     Separator(lambda s: any(CERTAINLY_DOTTED.fullmatch(v.strip()) for v in s.dotted), "dots", "1.234.567 has two dots, 1.234,5 both marks"),
     Separator(lambda s: s.name in WHOLE and s.may_have_dots(), "dots", "a count has no fraction"),
+    Separator(lambda s: s.name == "cost" and s.may_have_dots(), "dots", "no amount of money has three decimals"),
     Separator(
         lambda s: s.name == "value_per_customer" and bool(s.commas) and s.may_have_dots(),
         "dots",

@@ -18,7 +18,7 @@ from cx.lexicon.values import CHANNEL_WORDS, SAME_CHANNEL
 from cx.uploads.proposal import KEEP, Proposal
 from cx.uploads.suggest.one_name import folded, known_words, one_name
 
-MERGED = ("touchpoint", "stage", "channel", "owner", "persona", "segment", "theme", "market")
+MERGED = ("touchpoint", "stage", "channel", "owner", "persona", "segment", "theme", "market", "improvement")
 ASKED = ("persona", "segment")
 """Nobody is merged with somebody else unless a person says so."""
 NAMED_FULLY = ("channel", "market", "owner")

@@ -13,7 +13,7 @@ from cx.lexicon.plain import plain
 from cx.lexicon.values import SUMMARY
 from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
 
-SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
+SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme", "improvement")
 OF_WHAT = any_of(lexicon().words("totals", "of_what"))
 SUMMED_UP = re.compile(rf"(?<=\w) (?:(?:{any_of(lexicon().words('totals', 'of'))}) )?(?:{OF_WHAT}|\d+)(?: (?:{OF_WHAT}))?$")
 """What a sum or an average is often of: “Average of all scores”."""

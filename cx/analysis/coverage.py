@@ -8,6 +8,7 @@ single cell is asked of the same tables when somebody wants to know, by as many 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -36,6 +37,7 @@ RELATIONS = (
     "linked",
     "offer",
     "subject",
+    "rating_placed",
     "rating_row",
     "mark",
     "agreement",
@@ -61,6 +63,8 @@ RELATIONS = (
 
 VIEWS = ("stg_persona", "stg_persona_segment", "stg_rating", "stg_touchpoint", "linked", "mark", "link_rating", "link", "direct")
 """Relations that fill in defaults, are read once, or only choose rows of another one: nothing is stored for them."""
+PASSING = ("rating_placed",)
+"""Relations that only the next one reads: views of the cursor that makes it."""
 
 CUTS: dict[str, dict[str, float]] = {
     "agreement": {"fewest_units": FEWEST_UNITS},
@@ -92,6 +96,9 @@ class Relations(Protocol):
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to them."""
 
+    def filling(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A cursor that sees them, in one transaction."""
+
     def close(self) -> None:
         """Give them back."""
 
@@ -105,6 +112,10 @@ class OfOneCursor:
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to them."""
         return run(self._cursor, sql, values).df()
+
+    def filling(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """The cursor itself."""
+        return nullcontext(self._cursor)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -157,6 +168,10 @@ class Coverage:
         """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`; lists are tuples."""
         return with_tuples(self._relations.frame(sql, values))
 
+    def working(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A cursor that sees the relations of this answer, to make others from them, for itself alone."""
+        return self._relations.filling()
+
     def structure(self) -> pd.DataFrame:
         """Oddities in how needs, stages and touchpoints hang together (method 2.9), for what is in view."""
         return self.frame(relation("structure"))
@@ -203,4 +218,5 @@ def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") 
     look_at(cursor, scope, kept)
     for name in RELATIONS:
         still_wanted()
-        make(cursor, name, f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}", values=CUTS.get(name))
+        kind = "TEMP VIEW" if name in PASSING else f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}"
+        make(cursor, name, kind, values=CUTS.get(name))

@@ -7,25 +7,43 @@ Values are compared only where response styles are known and alike, or where wha
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from cx import words
 from cx.analysis.catalogue import Names, names
-from cx.analysis.coverage import Coverage, coverage
-from cx.frames import of_persona, row_dicts
+from cx.analysis.coverage import CUTS, Coverage, coverage
+from cx.frames import of_persona, row_dicts, with_tuples
 from cx.model import PARAMETER, state_label
 from cx.sql import beside, make, relation, run
-from cx.sql.groundwork import make_functions
+from cx.sql.groundwork import prepare
 from cx.store import Workspace
+from cx.store.patience import still_wanted
 
 COLUMNS = (
     "round_id", "market", "persona_id", "need_id", "kind", "state", "target", "shortfall", "rank", "ranked", "weakest_stage",
     "own_evidence", "evidence",
 )  # fmt: skip
 """Columns of the `markets` command: no raw value, which would make a league table of it."""
+OWN = (
+    "need_scope", "frame", "linked", "offer", "subject", "rating_row", "sample", "subject_rating", "subject_segment", "subject_hidden",
+    "subject_shown", "link_rating", "group_value", "cell_value", "deciding", "cell", "need", "persona_weight", "gap",
+)  # fmt: skip
+"""The relations of a coverage that a market plays a part in, of those that are asked here."""
+READ_ONCE = ("linked", "subject", "subject_segment", "subject_hidden", "subject_shown", "link_rating", "deciding")
+"""Of these, those that one relation reads, or that only choose rows: nothing is stored for them."""
+OF_MARKET = {
+    "rating_row": beside(
+        relation("rating_row"),
+        rating_placed="""SELECT r.subject_no, source, segment_id, rater, row_market, r.kind, scale_used, n, met_n, score, spread, step, stale, o.live
+        FROM rating_row r JOIN subject o ON o.subject_no = r.subject_no WHERE r.row_market = (SELECT market FROM scope)""",
+    )
+}
+"""Of the ratings of all markets those of one, and of each what is asked for here."""
 CELL = "SELECT need_id, stage_id, persona_id, kind, position, fulfilment, source, n, share_k, interval_low, interval_high FROM cell"
 
 
@@ -51,28 +69,40 @@ class Markets:
 def markets(workspace: Workspace, answer: Coverage) -> Markets:
     """All markets as the round and the evidence of `answer` show them, whichever market it looks at."""
     every = replace(answer.scope, market=None)
-    return workspace.answer(("markets", every), lambda: _markets(workspace, answer), beside=True)
+    return workspace.answer(("markets", every), lambda: _markets(coverage(workspace, every), names(workspace, answer).markets), beside=True)
 
 
-def _markets(workspace: Workspace, answer: Coverage) -> Markets:
+def _markets(answer: Coverage, market_names: Sequence[str]) -> Markets:
     settings = answer.parameters
-    found = {market: coverage(workspace, replace(answer.scope, market=market)) for market in names(workspace, answer).markets}
-    choice = {"size_weight": float(settings["lambda"]), "by_priority": False}
+    values = {"size_weight": float(settings["lambda"]), "by_priority": False}
     query = beside(relation("market/need_here"), shortfall=relation("shortfall"))
-    here = [one.frame(query, choice) for one in found.values()]
-    cells = [one.frame(CELL).assign(market=market) for market, one in found.items()]
-    styles = answer.frame(relation("market/style"))
-    with workspace.cursor() as cursor:
-        make_functions(cursor)
-        cursor.register("market", pd.DataFrame({"market": list(found)}, dtype="str"))
+    here, cells = [], []
+    with answer.working() as cursor:
+        for market in _one_by_one(cursor, market_names):
+            here.append(run(cursor, query, values).df())
+            cells.append(run(cursor, CELL).df().assign(market=market))
+        styles = run(cursor, relation("market/style")).df()
+        cursor.register("market", pd.DataFrame({"market": list(market_names)}, dtype="str"))
         cursor.register("style", styles)
-        cursor.register("side", pd.concat(cells) if cells else answer.frame(CELL).assign(market=""))
+        cursor.register("side", pd.concat(cells) if cells else run(cursor, CELL).df().assign(market=""))
         make(cursor, "pair", of=relation("market/pair"), values={"extreme_difference": settings["extreme_difference"]})
         pairs = run(cursor, "FROM pair").df()
         differences = run(cursor, relation("market/difference")).df()
-    return Markets(
-        tuple(found), pd.concat(here, ignore_index=True) if here else pd.DataFrame(columns=list(COLUMNS)), styles, pairs, differences
-    )
+    needs = with_tuples(pd.concat(here, ignore_index=True)) if here else pd.DataFrame(columns=list(COLUMNS))
+    return Markets(tuple(market_names), needs, styles, pairs, differences)
+
+
+def _one_by_one(cursor: duckdb.DuckDBPyConnection, market_names: Iterable[str]) -> Iterator[str]:
+    """Each market in turn, with the relations of its coverage (method 2) for this cursor alone: what a market plays a part in is made
+    anew, from the ratings that it has, and shadows what `cursor` sees of all markets together; the rest is that of all."""
+    prepare(cursor)
+    for market in market_names:
+        make(cursor, "scope", of="SELECT * REPLACE ($market::VARCHAR AS market) FROM scope", values={"market": market})
+        run(cursor, "DROP TABLE IF EXISTS temp.rating_row")  # the next one is made from that of all markets, which this one shadows
+        for name in OWN:
+            still_wanted()
+            make(cursor, name, f"TEMP {'VIEW' if name in READ_ONCE else 'TABLE'}", of=OF_MARKET.get(name), values=CUTS.get(name))
+        yield market
 
 
 def gap_words(row: dict[str, Any]) -> str:

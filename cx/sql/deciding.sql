@@ -1,14 +1,16 @@
 -- One row per need and stage: what stands behind the value that decides it (evidence, answers, interval).
 -- Several links decide where they tie, or where usage weighs them; the weakest evidence speaks. A direct rating in
 -- force decides alone. Method 2.1 "Flags", 2.2 (5), 4.4.
-WITH candidates AS (
-    SELECT l.*, c.known, c.relief, g.known AS group_known, g.used AS group_used,
-           max(l.score) OVER cell AS best, min(l.score) OVER cell AS worst
+WITH ends AS (
+    SELECT need_id, stage_id, max(score) AS best, min(score) AS worst FROM link_rating WHERE live GROUP BY need_id, stage_id
+),
+candidates AS (
+    SELECT l.*, c.known, c.relief, g.known AS group_known, g.used AS group_used, e.best, e.worst
     FROM link_rating l
+    JOIN ends e ON e.need_id = l.need_id AND e.stage_id = l.stage_id
     JOIN cell_value c ON c.need_id = l.need_id AND c.stage_id = l.stage_id AND NOT c.direct
     LEFT JOIN group_value g ON g.need_id = l.need_id AND g.stage_id = l.stage_id AND g.group_id = l.group_id
     WHERE l.live AND l.score IS NOT NULL
-    WINDOW cell AS (PARTITION BY l.need_id, l.stage_id)
 ),
 deciders AS (
     SELECT * FROM candidates

@@ -4,13 +4,15 @@ WITH standing AS (
     SELECT *, reachable AND status = 'live' AS live, reachable AND status = 'planned' AS planned
     FROM linked
 ),
-final AS (
+members AS (
     -- Whether usage weighs is decided once, before looking at ratings: every live member has a share
     -- and the shares sum to more than 0.
-    SELECT *,
-           coalesce(bool_and(usage_share IS NOT NULL) FILTER (WHERE live) OVER members, false)
-               AND coalesce(sum(usage_share) FILTER (WHERE live) OVER members, 0.0) > 0 AS weighted
-    FROM standing
-    WINDOW members AS (PARTITION BY need_id, stage_id, group_id)
+    SELECT need_id, stage_id, group_id, bool_and(usage_share IS NOT NULL) AND coalesce(sum(usage_share), 0.0) > 0 AS weighted
+    FROM standing WHERE live GROUP BY need_id, stage_id, group_id
+),
+final AS (
+    SELECT s.*, coalesce(m.weighted, false) AS weighted
+    FROM standing s
+    LEFT JOIN members m ON m.need_id = s.need_id AND m.stage_id = s.stage_id AND m.group_id = s.group_id
 )
 SELECT * FROM final

@@ -27,6 +27,8 @@ LARGEST_NUMBER = 1e10
 """An expression of two stages is not made of larger numbers."""
 MOST_WAYS = 4
 """Collections of needs that weigh most together: so many are looked at one by one."""
+MANY_NEEDS = 30
+"""From so many needs that may be closed on, which of them close is settled before the least cost is looked for, too."""
 ROUNDING = 1e-9
 """What the sum of a solver may be off, as a share of it."""
 
@@ -103,7 +105,9 @@ class Solver:
         found = self._one(stages[0], [], None, task)
         if found is None or len(stages) == 1:
             return found
-        ways: Sequence[frozenset[str] | None] = (self._ways(found, task) if stages[0] == (WEIGHT,) else None) or [None]
+        # Cost beside the weight of few needs is little work: a proof of which they are would take longer than it saves.
+        by_ways = stages[0] == (WEIGHT,) and (stages[1][0] == REDUCTION or len(self.model.weighing) >= MANY_NEEDS)
+        ways: Sequence[frozenset[str] | None] = (self._ways(found, task) if by_ways else None) or [None]
         order = [one for stage in stages for one in stage]
         ends = [self._later(stages, found, replace(task, closing=way)) for way in ways]
         return max(ends, key=lambda end: [self._worth(end.value, one) for one in order])

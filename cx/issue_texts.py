@@ -219,6 +219,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "Scores of the one sheet run from 0 to 1, and those of pains from -1 to 1; these go beyond.",
         "Add a column “scale” with the scale of each, such as 1-5; or bring the file to the page Data.",
     ),
+    "thousands_to_say": (
+        ERROR,
+        "The dot may separate thousands or decimals.",
+        "Write the cost without separators, such as 5000; or bring the file to the page Data.",
+    ),
     "said_again": (WARNING, "This table is left out. {what}", "Remove it from the upload, or bring it alone if it is wanted."),
     "replace_by_folder": (
         ERROR,

@@ -138,8 +138,9 @@ def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, issue
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
         issues.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
         return None
-    if any(p.kind == "comma" and plan.mapping.get(p.heading) == "cost" for p in offered):  # 120.000 may be a thousand times 120
-        issues.append(issue("needs_a_person", table.place, column="cost"))
+    dotted = next((p for p in offered if p.kind == "comma" and plan.mapping.get(p.heading) == "cost"), None)
+    if dotted is not None:  # as typed, 5.000 would be five
+        issues.append(issue("thousands_to_say", table.place, column=dotted.heading, value=dotted.examples[0][0]))
         return None
     # What says for certain what an improvement does is taken; what does not is refused row by row.
     choices = {p.id: CleaningChoice({"scale": "0-1", "pains": "unit", "effects": "map"}.get(p.id, KEEP)) for p in offered}

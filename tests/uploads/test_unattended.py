@@ -16,7 +16,7 @@ from cx.store import Workspace, open_workspace
 from cx.tables import FILES
 from cx.uploads.unattended import load_files
 
-REFUSED_BY_COMMAND = ("needs_a_person", "scale_to_say", "replace_by_folder", "guessed_encoding", "several_tables")
+REFUSED_BY_COMMAND = ("needs_a_person", "scale_to_say", "replace_by_folder", "guessed_encoding", "several_tables", "thousands_to_say")
 """Findings that only a command makes, where nobody can be asked."""
 TYPED = [["stage_id", "position", "name"], ["s1", "1", "Büro"]]
 
@@ -213,3 +213,20 @@ def test_a_workbook_is_never_the_whole_truth(tmp_path: Path, capsys) -> None:
     path = template(tmp_path, "all", "all tables.xlsx")
     assert main(["load", str(path), "--replace", "--database", str(tmp_path / "w.duckdb")]) == 1
     assert "without --replace" in capsys.readouterr().out
+
+
+IMPROVEMENTS = "Improvement,Cost,Effort,Touchpoint,Need,Stage,Effect,Value\n"
+
+
+def test_improvements_by_name_are_loaded_where_nothing_is_to_be_asked(surveyed: Workspace, tmp_path: Path) -> None:
+    def loaded(rows: str) -> list[tuple[str, int | None, str | None]]:
+        (tmp_path / "plan.csv").write_text(IMPROVEMENTS + rows, encoding="utf-8")
+        return [(one.code, one.row, one.value) for one in load_files(surveyed, [tmp_path / "plan.csv"]).issues]
+
+    assert loaded("Signs,10,S,till,Can pay,Pay,raises to,80%\nSigns,10,S,app,Can pay,Pay,closes 50%,\n") == []
+    assert surveyed.rows("SELECT effect, value FROM improvement_effects ORDER BY 1") == [("close_fraction", 0.5), ("set_to", 0.8)]
+    assert loaded("Lamp,5.000,S,till,Can pay,Pay,to 80%,\n") == [("thousands_to_say", None, "5.000")]
+    assert loaded("Lamp,5,S,till,Can pay,Pay,,80%\nLamp,5,S,app,Can pay,Pay,+20 points,\n") == [
+        ("effect_unclear", 2, "80%"),
+        ("effect_unclear", 3, "+20 points"),
+    ]

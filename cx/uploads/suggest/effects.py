@@ -25,6 +25,8 @@ BARE, PERCENT = "bare", "percent"
 READ = "effects"
 """The question on texts that say for certain what is meant, or nothing."""
 TOLD = {SET: "to {:g}%", CLOSE: "closes {:g}%", ADD: "plus {:g} points"}
+LONGEST, MOST_UNCLEAR = 200, 40
+"""Characters of an effect, and texts of which nobody knows the meaning that are listed: more is prose."""
 OPTIONS = {
     SET: "The value that is reached: to 80%",
     CLOSE: "The share of the shortfall that is closed",
@@ -85,6 +87,8 @@ def effect_in(text: str, language: str = "") -> Effect | None:
     >>> effect_in("raises to 80%"), effect_in("+20 points"), effect_in("better")
     (Effect(how='set_to', value=0.8), Effect(how='add', value=0.2), None)
     """
+    if len(text) > LONGEST:
+        return None
     grammar, flat = _grammar(language), plain_cell(text).strip(" .;:")
     numbers = [_number(found) for found in grammar.number.finditer(flat)]
     if not numbers:
@@ -175,9 +179,11 @@ def asked(mapping: Mapping[str, str], header: Sequence[str], rows: Iterable[Reco
 def _listed(heading: str, read: Mapping[str, Effect | None], counted: Mapping[str, int]) -> list[Proposal]:
     """The list of what is read as what; rows that are said in our own words need none."""
     words = {text: "" if one is None else str(one) for text, one in read.items() if not re.fullmatch(rf"({SET}|{CLOSE}) -?[\d.]+", text)}
+    unclear = [text for text, meant in words.items() if not meant]
+    for text in unclear[MOST_UNCLEAR:]:
+        del words[text]
     if not words:
         return []
-    unclear = [text for text, meant in words.items() if not meant]
     title = "Read what improvements do."
     if unclear:
         title = f"“{unclear[0]}”{' and others do' if len(unclear) > 1 else ' does'} not say what is reached, or how much of the shortfall is closed: say it in the list, such as “to 80%” or “closes 50%”, or correct the rows."

@@ -41,7 +41,7 @@ def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
         # Shares come before the signs go: a 1 is not yet the 1 of 1%.
         found = shares_beside(heading, name, counted) + found
         found.append(Proposal(f"{heading}:percent", heading, "percent", "Read the percent sign.", sum(signs.values()), sample, after))
-        found += in_words(heading, {v: n for v, n in counted.items() if v.strip() and v not in signs}) if share else []
+        found += in_words(heading, name, {v: n for v, n in counted.items() if v.strip() and v not in signs}) if share else []
     elif name in SHARES:
         found += shares(heading, name, counted)
     if name in ("score", "*"):

@@ -25,7 +25,7 @@ def shares(heading: str, name: str, counted: Mapping[str, int]) -> list[Proposal
     # A fraction between 0 and 1 says that the column holds shares already: the others are slips.
     if max(values.values(), default=0.0) > 1 and not any(n < 0 or 0 < n < 1 for n in values.values()):
         found.append(_of_more(heading, name, values, sum(counted[v] for v in values)))
-    return found + in_words(heading, {v: n for v, n in counted.items() if v.strip() and v not in values})
+    return found + in_words(heading, name, {v: n for v, n in counted.items() if v.strip() and v not in values})
 
 
 def _of_more(heading: str, name: str, values: Mapping[str, float], cells: int) -> Proposal:
@@ -51,9 +51,10 @@ def _of_more(heading: str, name: str, values: Mapping[str, float], cells: int) -
     return Proposal(f"{heading}:share_of", heading, "share_of", title, cells, sample, options, {HIGHEST: f"{highest:g}"} if counts else {})
 
 
-def in_words(heading: str, texts: Mapping[str, int]) -> list[Proposal]:
+def in_words(heading: str, name: str, texts: Mapping[str, int]) -> list[Proposal]:
     """What shares in words stand for: high, medium, low."""
-    words = {v: f"{DEGREES[plain_cell(v)]:g}" if plain_cell(v) in DEGREES else "" for v in texts if not _is_number(v)}
+    most = 0.75 if name == "confidence" else 1.0  # who is highly confident is not certain
+    words = {v: f"{min(most, DEGREES[plain_cell(v)]):g}" if plain_cell(v) in DEGREES else "" for v in texts if not _is_number(v)}
     if not words or (not any(words.values()) and len(words) > MOST_WORDS):
         return []
     title = "Read the words as shares between 0 and 1; change in the list what they stand for."

@@ -91,9 +91,9 @@ def look(row: Mapping[str, Any]) -> Look:
     if row.get("projected") is True:
         return _projected(row, state, kind)
     provisional = state in RATED and bool(row.get("assumed"))
-    text, word = _text(row, provisional), state_label(state, kind)
+    text, word = _text(row, provisional), state_words(row)
     if cannot_be_met(row):
-        word = f"Not {'relieved' if kind == 'pain' else 'met'} ({text})"
+        word += f" ({text})"
     return Look(state, tone_of(row), STATE_MEANING[state].glyph, text, word, provisional)
 
 
@@ -135,6 +135,14 @@ def tone_of(row: Mapping[str, Any]) -> str:
     if state == State.MISSED and not words.missing(value) and value < DEEP:
         return "missed_deep"
     return state
+
+
+def state_words(row: Mapping[str, Any]) -> str:
+    """The state of a row in words, without any value: what is out of reach whatever is found out is not met."""
+    kind = str(row.get("kind") or "")
+    if cannot_be_met(row):
+        return "Not relieved" if kind == "pain" else "Not met"
+    return state_label(str(row["state"]), kind)
 
 
 def cannot_be_met(row: Mapping[str, Any]) -> bool:

@@ -17,8 +17,9 @@ import pandas as pd
 from cx import words
 from cx.analysis.catalogue import Names, names
 from cx.analysis.coverage import CUTS, Coverage, coverage
+from cx.appearance import state_words
 from cx.frames import of_persona, row_dicts, with_tuples
-from cx.model import PARAMETER, state_label
+from cx.model import PARAMETER
 from cx.sql import beside, make, relation, run
 from cx.sql.groundwork import prepare
 from cx.store import Workspace
@@ -108,8 +109,9 @@ def _one_by_one(cursor: duckdb.DuckDBPyConnection, market_names: Iterable[str]) 
 def gap_words(row: dict[str, Any]) -> str:
     """How a need stands in a market, without its raw value: its gap to the target there, its place in the list there."""
     parts = []
-    if not words.missing(row["shortfall"]) and row["shortfall"] > 0:
-        parts.append(f"{words.part(row['shortfall'])} below its target of {words.percent(row['target'])}")
+    for short, least in ((row["shortfall"], ""), (row["at_least"], "at least ")):
+        if not words.missing(short) and short > 0:
+            parts.append(f"{least}{words.part(short)} below its target of {words.percent(row['target'])}")
     if not words.missing(row["rank"]):
         parts.append(f"number {int(row['rank'])} of {int(row['ranked'])} there")
     return ", ".join(parts)
@@ -118,7 +120,7 @@ def gap_words(row: dict[str, Any]) -> str:
 def market_words(row: dict[str, Any]) -> str:
     """State, gap and place of a need in a market, and whether it is known there at all, in one line."""
     known = "" if row["own_evidence"] else "no evidence of its own"
-    return "; ".join(part for part in (state_label(row["state"], row["kind"]), gap_words(row), known) if part)
+    return "; ".join(part for part in (state_words(row), gap_words(row), known) if part)
 
 
 def blocked_words(pair: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from cx.analysis.catalogue import names
 from cx.analysis.coverage import Scope, coverage
-from cx.analysis.markets import Markets, blocked_words, gap_words, markets, origin_sentences
+from cx.analysis.markets import Markets, blocked_words, gap_words, market_words, markets, origin_sentences
 from cx.analysis.shortfalls import shortfalls
 from cx.frames import row_dicts
 from cx.store import Workspace
@@ -65,6 +65,17 @@ def test_each_market_has_its_own_target_gap_and_place_the_same_as_in_its_own_lis
         assert listed == {need: int(row["rank"]) for (m, need), row in rows.items() if m == market and not pd.isna(row["rank"])}
         states = dict(zip(answer.needs["need_id"], answer.needs["state"], strict=True))
         assert states == {need: row["state"] for (m, need), row in rows.items() if m == market}
+
+
+def test_what_cannot_reach_its_target_there_says_by_how_much_at_least_and_no_raw_value(workspace_of: Make) -> None:
+    tables = two_countries()
+    tables["stages"].append({"stage_id": "z", "position": "2", "name": "Later"})
+    tables["need_stages"].append({"need_id": "a", "stage_id": "z"})
+    tables["links"].append({"touchpoint_id": "t", "stage_id": "z", "need_id": "a"})
+    tables["ratings"][0] |= {"value": "0.6", "met_n": "24"}
+    (row,) = row_dicts(found_in(workspace_of(tables)).needs.query("market == 'DE' and need_id == 'a'"))
+    assert row["state"] == "not_assessed", "at the later stage nobody was asked; at the first one it is partly met already"
+    assert market_words(row) == "Not met; at least 20% below its target of 75%, number 3 of 3 there"
 
 
 def test_what_was_found_elsewhere_is_indirect_evidence_at_best(workspace_of: Make) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.markets import STYLE_MEANING, Markets, blocked_words, gap_words, markets
 from cx.analysis.named import named
+from cx.appearance import state_words, tone_of
 from cx.changes.edit import grid_of, write_edit
 from cx.changes.edit_names import labels_of
 from cx.changes.load import user
@@ -18,7 +19,7 @@ from cx.frames import of_persona, row_dicts
 from cx.model import EVIDENCE_MEANING, KINDS, SOURCES
 from cx.tables import TABLE
 from cx.ui.catalogue.beside import Line, beside_html
-from cx.ui.shared.components import bullet_list, paragraph, table, tag, word_chip
+from cx.ui.shared.components import bullet_list, chip, paragraph, table, tag
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.edit_rows import edited_rows
 from cx.ui.shared.keyhole import is_locked
@@ -38,12 +39,13 @@ def markets_tab(view: View) -> None:
         write_html(paragraph("No segment, touchpoint, rating or need names a market. Where some do, they stand beside one another here."))
     else:
         found = markets(view.workspace, view.answer)
-        _beside(view, found)
-        _values(view, found)
+        chosen = _beside(view, found)
+        _values(view, found, chosen)
     _edit(view)
 
 
-def _beside(view: View, found: Markets) -> None:
+def _beside(view: View, found: Markets) -> str:
+    """The needs of one persona by market; which persona that is."""
     personas = view.names.personas
     chosen = st.selectbox("Whose needs", list(personas), format_func=lambda p: personas[p], key="markets_of", width=320)
     write_html(
@@ -56,6 +58,7 @@ def _beside(view: View, found: Markets) -> None:
         + beside_html(found.names, _lines(view, of_persona(found.needs, chosen)), "Needs by market")
     )
     download("All personas (CSV)", lambda: csv(named(found.level(), view.names)), "markets.csv", "text/csv")
+    return chosen
 
 
 def _lines(view: View, rows: pd.DataFrame) -> list[Line]:
@@ -75,10 +78,11 @@ def _cell(row: dict[str, Any]) -> Markup:
     known: str = Markup('<span class="muted">{}</span>').format(EVIDENCE_MEANING[row["evidence"]].label)
     if not row["own_evidence"]:
         known = tag("no evidence of its own", "What is known of it comes from elsewhere, and is indirect at best.")
-    return Markup('<a href="{}">{}</a> {}<br>{}').format(cell_address(row, market=row["market"]), word_chip(row), gap_words(row), known)
+    shown = chip(row["state"], state_words(row), tone=tone_of(row))
+    return Markup('<a href="{}">{}</a> {}<br>{}').format(cell_address(row, market=row["market"]), shown, gap_words(row), known)
 
 
-def _values(view: View, found: Markets) -> None:
+def _values(view: View, found: Markets, persona_id: str) -> None:
     limit = words.percent(view.answer.parameters["extreme_difference"])
     write_html(Markup("<h2>Which values may be compared</h2>") + paragraph(STYLE_MEANING.format(limit), "scope"))
     blocked = [said for pair in row_dicts(found.pairs) if (said := blocked_words(pair))]
@@ -92,16 +96,15 @@ def _values(view: View, found: Markets) -> None:
             for s in row_dicts(found.styles)
         ]
         write_html(table(("Market", "Answers", "At either end", "On the agreeing side"), rows, "How answer scales were used in this round"))
-    if len(found.differences):
-        told = [_difference(view, row) for row in row_dicts(found.differences.head(SHOWN))]
-        write_html(
-            table(
-                ("Need and stage", "Markets", "Values", "Difference", "Measured by"),
-                told,
-                "Values that may be compared, the largest difference first",
-            )
+    own = of_persona(found.differences, persona_id)
+    if len(own):
+        caption = (
+            f"Values of {words.isolated(view.names.personas[persona_id])} that may be compared, pair by pair, the largest difference first"
         )
-        download("These differences (CSV)", lambda: csv(named(found.differences, view.names)), "markets-compared.csv", "text/csv")
+        head = ("Need and stage", "Markets", "Values", "Difference", "Measured by")
+        write_html(table(head, [_difference(view, row) for row in row_dicts(own.head(SHOWN))], caption))
+    if len(found.differences):
+        download("Differences of all personas (CSV)", lambda: csv(named(found.differences, view.names)), "markets-compared.csv", "text/csv")
 
 
 def _difference(view: View, row: dict[str, Any]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cx.analysis.coverage import Coverage
-from cx.analysis.rounds.vocabulary import transition
+from cx.analysis.rounds.vocabulary import FAILING, transition
 from cx.analysis.scenarios.projection import Variant, project, project_needs, project_personas
 from cx.frames import row_dicts
 from cx.model import TOLERANCE
@@ -100,7 +100,7 @@ def _as_it_would_be(before: pd.DataFrame, after: pd.DataFrame, key: list[str], t
     both = kept.merge(after, on=key, how="left")
     both["projected"] = _differs(both)
     for name in taken:
-        if name in ("state", "fulfilment", "target"):
+        if name in ("state", "fulfilment", "upper", "target"):
             both[f"{name}_before"] = both[name]
         both[name] = both[f"{name}_after"].where(both["projected"], both[name])
     # What is projected is an assumption, whatever it starts from (method 7.1).
@@ -122,8 +122,14 @@ def _flips(rows: pd.DataFrame) -> pd.DataFrame:
     found = rows[rows["projected"] & ((rows["state"] != rows["state_before"]) | (rows["low_state"] != rows["state_before"]))]
     named = [transition(old, new) if old != new else "" for old, new in zip(found["state_before"], found["state"], strict=True)]
     found = found.assign(transition=pd.Series(named, index=found.index, dtype=object))
-    worse = found["transition"].isin(WORSE) | (found["fulfilment"] < found["fulfilment_before"] - TOLERANCE)
-    # Where nothing was, what goes live can only help, even if nobody has rated it yet.
-    worse &= found["state_before"] != "no_touchpoint"
-    worse |= (found["state"] == "no_touchpoint") & (found["state_before"] != "no_touchpoint")  # what nobody had rated, or failed before
+    was = found["state_before"]
+    # What failed and is now unknown has lost nothing: its failing parts were lifted, or something unrated goes live where nothing was.
+    worse = found["transition"].isin(WORSE) & ~((found["transition"] == "lost sight") & was.isin(FAILING))
+    # Of what nobody had assessed a part may be known; that another part turns out lower takes nothing away, a lower best does.
+    lower = (
+        found[["fulfilment", "upper"]].to_numpy(dtype=float)
+        < found[["fulfilment_before", "upper_before"]].to_numpy(dtype=float) - TOLERANCE
+    ).T
+    worse |= ((was != "not_assessed") & lower[0] | (was == "not_assessed") & lower[1]) & (was != "no_touchpoint")
+    worse |= (found["state"] == "no_touchpoint") & (was != "no_touchpoint")  # what nobody had rated, or failed before
     return found.assign(worse=worse).sort_values(["worse", "kind_position", "importance"], ascending=[False, True, False], kind="stable")

@@ -46,7 +46,9 @@ def _moved(asked: Asked, found: Comparison, called: str, rows: pd.DataFrame) -> 
     moved = rows[rows["transition"] != "unchanged"]
     before, now = (words.isolated(name) for name in asked.called)
     write_html(
-        Markup("<h3>{}</h3>").format(f"{called.capitalize()}s: {words.count(len(moved), 'is not', 'are not')} as before")
+        Markup("<h3>{}</h3>").format(
+            f"{called.capitalize()}s: {words.count(len(moved), 'is not', 'are not') if len(moved) else 'all are'} as before"
+        )
         + _classes(rows)
         + _matrix(rows, f"{called.capitalize()}s by their state: before, in {before}; now, in {now}")
         + bullet_list(_line(found, row) for row in row_dicts(moved.head(LISTED)))

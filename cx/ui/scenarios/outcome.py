@@ -105,7 +105,9 @@ def flips(view: View, seen: WhatIf, before: pd.DataFrame) -> None:
         "Gets worse": seen.flips[seen.flips["worse"]],
         "Gets better": seen.flips[~seen.flips["worse"] & ~seen.flips["transition"].isin(("newly known", "lost sight"))],
         "Would be known, as far as an effect says": seen.flips[~seen.flips["worse"] & (seen.flips["transition"] == "newly known")],
-        "Would be served, but nobody has rated how well": seen.flips[~seen.flips["worse"] & (seen.flips["transition"] == "lost sight")],
+        "Would no longer fail for sure; the rest nobody has assessed": seen.flips[
+            ~seen.flips["worse"] & (seen.flips["transition"] == "lost sight")
+        ],
     }
     for title, rows in groups.items():
         if not rows.empty:

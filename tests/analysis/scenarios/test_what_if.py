@@ -59,11 +59,19 @@ def test_closing_a_touchpoint_says_what_breaks_first(answer: Coverage) -> None:
     }
 
 
-def test_what_goes_live_where_nothing_was_is_no_step_back_even_unrated() -> None:
-    row = {"state": "not_assessed", "low_state": "not_assessed", "fulfilment": None, "fulfilment_before": 0.0, "projected": True}
-    rows = pd.DataFrame([row | {"state_before": before, "kind_position": 1, "importance": 1.0} for before in ("no_touchpoint", "met")])
-    found = _flips(rows.astype({"fulfilment": float})).set_index("state_before")
-    assert found["worse"].to_dict() == {"no_touchpoint": False, "met": True} and set(found["transition"]) == {"lost sight"}
+def test_what_failed_and_becomes_unknown_is_no_step_back_unless_it_loses() -> None:
+    row = {"low_state": "not_assessed", "projected": True, "kind_position": 1, "importance": 1.0}
+    cases = [  # before, value and the best it can be; then the same after
+        ("no_touchpoint", 0.0, 0.0, "not_assessed", None, 1.0, False),
+        ("missed", 0.29, 0.29, "not_assessed", 0.9, 0.9, False),
+        ("missed", 0.29, 0.29, "not_assessed", 0.1, 1.0, True),
+        ("partial", 0.6, 0.6, "not_assessed", 0.9, 0.9, True),
+        ("not_assessed", 0.8, 0.8, "partial", 0.6, 0.8, False),
+        ("not_assessed", 0.8, 0.8, "partial", 0.6, 0.6, True),
+    ]
+    names = ("state_before", "fulfilment_before", "upper_before", "state", "fulfilment", "upper")
+    found = _flips(pd.DataFrame([row | dict(zip(names, case, strict=False)) for case in cases])).sort_index()
+    assert found["worse"].tolist() == [case[-1] for case in cases]
 
 
 def test_what_does_not_go_together_is_said_and_costs_are_summed(answer: Coverage) -> None:

@@ -50,7 +50,7 @@ def _steps(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
         "step:N", sort=None, scale=alt.Scale(domain=steps),
         axis=alt.Axis(title=None, labelAngle=0, labelLimit=0, labelExpr=f"{json.dumps(names)}[datum.value]", labelColor=ink["text"], labelFontSize=12, domain=False, ticks=False, labelOverlap=False),
     )  # fmt: skip
-    y = alt.Y("low:Q", axis=number_axis(ink, None, format="%", tickCount=5), scale=alt.Scale(zero=True, nice=True))
+    y = alt.Y("low:Q", axis=number_axis(ink, None, format="~%", tickCount=5), scale=alt.Scale(zero=True, nice=True))
     colour = alt.condition("datum.whole === true || datum.whole === 'true'", alt.value(ink["muted"]), alt.value(ink["accent"]))
     return alt.layer(
         base.mark_bar(size=44).encode(

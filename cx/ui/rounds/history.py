@@ -104,6 +104,8 @@ def _indices(view: View, found: History, called: list[str]) -> None:
     )
     title = f"{names[chosen]} " + _finding(own)
     write_html(Markup("<h3>{}</h3>").format(title))
+    if said := _repeated(own):
+        write_html(paragraph(said, "aside"))
     columns = {
         "round": "Round",
         "value": "Value",
@@ -114,8 +116,6 @@ def _indices(view: View, found: History, called: list[str]) -> None:
         "carried": "Carried over",
     }
     figure(control_figure(own, title, INDEX[keys[chosen][1]], "index-history"), "history", columns)
-    if said := _repeated(own):
-        write_html(paragraph(said, "aside"))
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:

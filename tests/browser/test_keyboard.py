@@ -65,7 +65,7 @@ def test_whatever_has_the_focus_shows_it(visit: Callable[..., Page]):
 NEED = "Know at every turn where my flight leaves and how I get there"
 
 
-def test_research_is_done_and_a_participant_withdrawn_without_the_mouse(visit: Callable[..., Page], fresh_server: Server):
+def test_research_is_done_and_a_participant_withdrawn_without_the_mouse(fresh_server: Server, visit: Callable[..., Page]):
     page = visit("research?research=Interviews&persona=business", server=fresh_server)
     expect_title(page, "7 interviews held; of 8 statements, ")
     at_rest(page)
@@ -83,10 +83,15 @@ def test_research_is_done_and_a_participant_withdrawn_without_the_mouse(visit: C
     expect(need.first).to_be_attached()
     page.goto(f"{fresh_server.url}/research?research=Comb+an+interview&persona=business&interview=p99")
     comb_sixty_findings(page)
+    a_second_coder_codes_and_both_agree(page)
     expect(page.get_by_role("heading", name="1 statement changes its status")).to_be_visible()
     apply(page, "60 rows")
     expect(page.get_by_text("Findings: 60 rows written. It can be undone in the history.")).to_be_visible()
     expect(page.locator(".comb-notes")).to_have_value("")
+    page.goto(f"{fresh_server.url}/research?research=Themes")
+    expect(page.get_by_text(re.compile("On \\d+ lines that two people coded"))).to_be_visible()
+    page.goto(f"{fresh_server.url}/data?data_tabs=History+and+undo")
+    expect(page.locator("[role=gridcell]").get_by_text("adjudication of interview p99")).to_be_attached()
 
     page.goto(f"{fresh_server.url}/research?research=Supposed+truths&persona=business")
     expect_title(page, "8 interviews held; of 8 statements, ")
@@ -157,13 +162,11 @@ def comb_sixty_findings(page: Page) -> None:
     page.keyboard.insert_text("\n".join(f"Line {number}: I waited, and nobody told me why." for number in range(1, 62)))
     page.keyboard.press("Control+Enter")
     begun, keys = time.monotonic(), 0
-    marked = {3: "+know at every", 5: "+says that food", 7: ""}
-    for number in range(62):
-        typed = marked.get(number, ("+nobody ", "-waiting", "queue", "+staff")[number % 4])
-        page.keyboard.type(typed)
+    for step, line in enumerate((*range(1, 22), *range(21, 62))):
+        page.keyboard.type(typed_on(line))
         page.keyboard.press("Enter")
-        keys += len(typed) + 1
-        if number == 20:
+        keys += len(typed_on(line)) + 1
+        if step == 20:
             page.keyboard.press("Backspace")
             expect(page.get_by_role("status").filter(has_text="Taken back")).to_be_visible()
     expect(page.locator(".comb-count")).to_contain_text("60 findings")
@@ -173,4 +176,49 @@ def comb_sixty_findings(page: Page) -> None:
     )
     assert sorted(sorted(range(1, 62), key=lambda line: lots[line - 1])[:16]) == drawn(4123456789, 61)
     assert time.monotonic() - begun < 600 and keys < 10 * 62  # at two keys a second it takes five minutes
+
+
+def typed_on(line: int) -> str:
+    """What is typed on a line before Enter; nothing skips it."""
+    return {4: "+know at every", 6: "+says that food", 8: ""}.get(line, ("+nobody ", "-waiting", "queue", "+staff")[line % 4])
+
+
+def a_second_coder_codes_and_both_agree(page: Page) -> None:
+    """The drawn lines are handed over and coded blind; of the two places where both differ each is decided."""
+    tab_to(page, "the button that draws lines", "e.innerText === 'Hand over to a second coder'")
+    page.keyboard.press("Enter")
+    press(page, "Hand over")
+    expect(page.get_by_text("16 lines of it here, drawn by lot", exact=False)).to_be_visible()
+    at_rest(page)
+    tab_to(page, "the box of the second coder", "e.classList.contains('comb-box')")
+    others = 0
+    for _ in range(16):
+        now = page.locator(".comb-lines [aria-current]")
+        expect(now).to_be_visible()
+        typed = typed_on(int(now.get_attribute("value") or 0))
+        others += bool(typed)
+        if others == 2 and typed:  # the second one hears something else as well
+            page.keyboard.type("prices")
+            page.keyboard.press("Shift+Enter")
+        if not (others == 1 and typed):  # and skips one
+            page.keyboard.type(typed)
+        page.keyboard.press("Enter")
     page.keyboard.press("Control+Enter")
+    press(page, "Hand in")
+    for number, (words, key) in enumerate({"(first) noted": "Space", "(second) noted “prices”": "ArrowRight"}.items()):
+        expect(page.get_by_text(words, exact=False)).to_be_visible()
+        at_rest(page)
+        tab_to(page, "what is to be decided", f"e.type === 'radio' && e.closest('[data-testid=stRadio]').innerText.includes('{words}')")
+        page.keyboard.press("Space")
+        page.keyboard.press(key)
+        expect(page.get_by_role("button", name=f"Record {number + 1} decision")).to_be_visible()
+    press(page, "Record 2 decisions")
+    expect(page.get_by_text("2 decisions recorded. They can be undone in the history.")).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    """Go on to a button, and press it."""
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_enabled()
+    at_rest(page)
+    tab_to(page, f"the button “{name}”", f"e.tagName === 'BUTTON' && e.innerText === '{name}'")
+    page.keyboard.press("Enter")

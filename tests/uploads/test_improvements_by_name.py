@@ -207,6 +207,11 @@ def test_any_other_plan_is_only_asked_about(surveyed: Workspace, text: str) -> N
     assert found.fit < SURE_ENOUGH
 
 
+def test_a_file_with_our_own_columns_stays_one_of_ids(surveyed: Workspace) -> None:
+    (table,), _ = read_upload("list of May.csv", b"improvement_id,name,cost,owner,status,due,requires,excludes\ni1,Signs,5,,idea,,,\n")
+    assert readings(surveyed, table)[0].shape.name == "table:improvements"
+
+
 def test_the_template_comes_back_and_its_reading_is_remembered(surveyed: Workspace) -> None:
     text = csv_template(IMPROVEMENTS.name).replace("Offer page", "till").replace("Know the full price before deciding", "Can pay")
     plan = brought(surveyed, text.replace("Compare offers", "Pay"))

@@ -13,8 +13,8 @@ from cx.charts.ink import INK, wrapped
 
 FIELDS = ("step", "low", "high", "label", "whole", "told", "top")
 WIDTH = 66
-CHARACTERS = 11
-"""Of a line below a step."""
+CHARACTERS = 10
+"""Of a line of the name of a round, below its bar."""
 
 
 def waterfall_figure(
@@ -45,7 +45,8 @@ def _points(share: float) -> str:
 def _steps(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     ink, base = INK[theme], without_rows(FIELDS)
     steps = figure.frame["step"].tolist()
-    names = {step: wrapped(step, CHARACTERS) for step in steps}
+    rounds = zip(steps, figure.frame["whole"], strict=True)
+    names = {step: wrapped(step, CHARACTERS) if is_round else [step] for step, is_round in rounds}
     x = alt.X(
         "step:N", sort=None, scale=alt.Scale(domain=steps),
         axis=alt.Axis(title=None, labelAngle=0, labelLimit=0, labelExpr=f"{json.dumps(names)}[datum.value]", labelColor=ink["text"], labelFontSize=12, domain=False, ticks=False, labelOverlap=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,7 @@ from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 
 NOTHING = Scenario("As it is")
 """The scenario in which nothing changes."""
+LISTED = 20
 
 
 def compare(view: View, draw: Draw) -> None:
@@ -71,13 +72,19 @@ def _changes(view: View, chosen: list[Scenario], rows: pd.DataFrame) -> list[tup
     touchpoints, needs = view.names.touchpoints, view.names.needs
     lines: dict[str, Callable[[Scenario], str]] = {
         "Cost": lambda one: money(outcome.total(rows, one)),
-        "Improvements": lambda one: words.listing([improvement.get(i, i) for i in one.improvements], 20),
-        "Switched on": lambda one: words.listing([touchpoints.get(t, t) for t in one.switched_on], 20),
-        "Removed": lambda one: words.listing([touchpoints.get(t, t) for t in one.removed], 20),
-        "Targets": lambda one: words.listing([f"{needs.get(n, n)}: {words.percent(t)}" for n, t in one.targets.items()], 20),
+        "Improvements": lambda one: _named(improvement, one.improvements),
+        "Switched on": lambda one: _named(touchpoints, one.switched_on),
+        "Removed": lambda one: _named(touchpoints, one.removed),
+        "Targets": lambda one: words.listing(
+            [f"{words.isolated(needs.get(n, n))}: {words.percent(t)}" for n, t in one.targets.items()], LISTED
+        ),
     }
     found = [(label, *(say(one) or "–" for one in chosen)) for label, say in lines.items()]
     return [(label, one, other) for label, one, other in found if label == "Cost" or (one, other) != ("–", "–")]
+
+
+def _named(names: Mapping[str, str], ids: Sequence[str]) -> str:
+    return words.listing([words.isolated(names.get(one, one)) for one in ids], LISTED)
 
 
 def _headlines(both: list[WhatIf]) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cx.ui.rounds.asked import TABS, Asked, asked_of, scope_of, title_of
+from cx.ui.rounds.asked import SECOND_ROUND, TABS, Asked, asked_of, scope_of, title_of
 from cx.ui.rounds.freeze import freeze_and_open
 from cx.ui.rounds.history import over_the_rounds
 from cx.ui.rounds.parts import parts_of_change
@@ -26,10 +26,12 @@ write_html(paragraph(scope_of(asked), "scope"))
 
 def compare(asked: Asked) -> None:
     """What moved, what of it is real, why an index is another one."""
-    if asked.found is not None:
-        transitions(asked, asked.found)
-        real_or_noise(asked, asked.found)
-        parts_of_change(asked, asked.found)
+    if asked.found is None:
+        write_html(paragraph(SECOND_ROUND))
+        return
+    transitions(asked, asked.found)
+    real_or_noise(asked, asked.found)
+    parts_of_change(asked, asked.found)
 
 
 for tab, draw in zip(

@@ -54,7 +54,7 @@ def test_any_two_rounds_are_compared_and_all_of_them_looked_back_on(holding: Cal
 def test_without_a_second_round_there_is_nothing_to_compare_and_that_is_said(number: int, holding: Callable[[Tables], Path]) -> None:
     holding(rounds_of(*[60] * number))
     app = start("rounds")
-    assert title_of(app) == "There is nothing to compare yet"
+    assert title_of(app) == "There is nothing to compare yet" and "Open a round under “Freeze and open”" in words_of(app)
     assert ("There is one round so far" if number else "There is no round yet") in words_of(app)
 
 

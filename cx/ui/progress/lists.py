@@ -140,7 +140,7 @@ def _line(found: Progress, promise: Promise, full: bool = False) -> Markup:
         quiet += [f"{at}Expected: {effect.expected_words}"] if effect else []
         quiet += [f"{at}Then: {cell.then_words}", f"{at}Now: {cell.now.said}"]
     heading = Markup('<a href="{}">{}</a> {}').format(decision_address(row), str(row["statement"]), Markup(" ").join(tags))
-    return _entry(heading, quiet, Markup(' <a href="{}">What it rests on</a>').format(cell_address(row)))
+    return _entry(heading, quiet, Markup(' <span class="muted"><a href="{}">What it rests on</a></span>').format(cell_address(row)))
 
 
 def _entry(heading: Markup, quiet: Sequence[str], after: str = "") -> Markup:

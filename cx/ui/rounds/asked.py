@@ -16,6 +16,10 @@ from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 TABS = ("Compare", "History", "Freeze and open")
 ONE_ROUND = "There is one round so far. What it found stands on the other pages; two can be compared once a second one is rated."
 NO_ROUND = "There is no round yet: ratings belong to one. Bring ratings, and a round comes with them."
+SECOND_ROUND = (
+    "Open a round under “Freeze and open”; ratings of an earlier one can be carried over into it. Or bring ratings of another round on the Data page. "
+    "Then this part says what moved, how much of it is more than noise, and why an index is another one."
+)
 
 
 @dataclass(frozen=True)

@@ -121,12 +121,13 @@ def _targets(view: View, begun: Scenario, of: str) -> dict[str, float]:
             literal(f"Target of “{view.names.needs[need]}”, in percent"),
             min_value=1,
             max_value=100,
-            value=round(start * 100),
+            value=max(1, round(start * 100)),
             key=f"target_{need}_{of}",
             width=420,
             persist_state="session",
         )
-        found[need] = percent / 100
+        # What nobody touches keeps what lies between two whole percents.
+        found[need] = start if percent == max(1, round(start * 100)) else percent / 100
     return found
 
 

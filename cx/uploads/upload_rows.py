@@ -5,12 +5,13 @@ Several tables of one upload are worked out together, so that one may refer to a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from cx.analysis.link_ratings import link_ratings
 from cx.issues import Issues
+from cx.lexicon.plain import plain_name
 from cx.readers.row_buffer import RowBuffer
 from cx.store import Workspace
 from cx.tables import TABLE
@@ -69,6 +70,7 @@ def work_out(workspace: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
         meant.add(plan.place, subjects(plan.shape.name, plan.mapping), asked, plan.choices, index)
     index.meant = meant.anywhere
     _announce(plans, index, meant)
+    _announce_names(plans, index, meant)
     # What lists others refers to them, so those are read first; what is made stands in the order of the upload all the same.
     order = sorted(range(len(plans)), key=lambda number: _refers(plans[number]))
     now = cache(lambda: link_ratings(workspace))
@@ -121,6 +123,39 @@ def _announce(plans: Sequence[UploadPlan], index: NameIndex, meant: Meant) -> No
                 index.ids[table].add(id_)
                 if table == "needs" and "kind" in at:
                     index.kinds.setdefault(id_, cells[at["kind"]].strip())
+
+
+def _announce_names(plans: Sequence[UploadPlan], index: NameIndex, meant: Meant) -> None:
+    """Let improvements name what other tables of the same upload bring in our own columns, and lean on their links."""
+    if not any(plan.shape.name == "improvements" for plan in plans):
+        return
+    for plan in plans:
+        table = plan.shape.name.removeprefix("table:")
+        if table == plan.shape.name or table not in ("personas", "stages", "touchpoints", "needs", "links"):
+            continue
+        fields = [plan.mapping.get(heading, "") for heading in plan.table.header]
+        for _, record in meant.read(plan.place, plan.shape.name, _typed_records(plan, fields)):
+            if table == "links":
+                stages = index.links.setdefault((record["touchpoint_id"], record["need_id"]), [])
+                stages += [record["stage_id"]] if record["stage_id"] not in stages else []
+            else:
+                _announce_name(table, record, index)
+
+
+def _announce_name(table: str, record: Mapping[str, str], index: NameIndex) -> None:
+    """Let the id of one thing be found by its name."""
+    id_ = record[TABLE[table].key[0]]
+    if not id_:
+        return
+    index.ids[table].add(id_)
+    if table == "needs":
+        index.needs.setdefault((record.get("persona_id", ""), plain_name(record.get("statement", ""))), id_)
+    elif record.get("name"):
+        getattr(index, table).setdefault(plain_name(record["name"]), id_)
+
+
+def _typed_records(plan: UploadPlan, fields: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    return ((row, {field: cell.strip() for field, cell in zip(fields, cells, strict=True) if field}) for row, cells in plan.typed_rows())
 
 
 def _reader(

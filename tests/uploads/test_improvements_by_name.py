@@ -15,6 +15,7 @@ from cx.store import Workspace
 from cx.uploads.memory import recalled, remember_plan
 from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, readings
+from cx.uploads.prepare import prepare
 from cx.uploads.proposal import KEEP, CleaningChoice
 from cx.uploads.recognise.columns import SURE_ENOUGH
 from cx.uploads.suggest.effects import effect_in
@@ -117,6 +118,24 @@ def test_effects_in_words_are_read_in_the_language_of_the_sheet(text: str, langu
     assert read is not None and (read.how, read.value) == (how, pytest.approx(value))
 
 
+HEADINGS = (
+    "Verbesserung;Kosten;Aufwand;Verantwortlich;Status;Frist;Hängt ab von;Schließt aus;Kontaktpunkt;Bedürfnis;Phase;Effekt;Sicherheit",
+    "Mejora;Coste;Esfuerzo;Responsable;Estado;Fecha límite;Depende de;Excluye;Punto de contacto;Necesidad;Etapa;Efecto;Confianza",
+    "Amélioration;Coût;Effort;Responsable;Statut;Échéance;Dépend de;Exclut;Point de contact;Besoin;Étape;Effet;Confiance",
+    "Miglioramento;Costo;Impegno;Responsabile;Stato;Scadenza;Dipende da;Esclude;Punto di contatto;Bisogno;Fase;Effetto;Fiducia",
+    "Verbetering;Kosten;Inspanning;Verantwoordelijke;Status;Deadline;Afhankelijk van;Sluit uit;Contactpunt;Behoefte;Fase;Effect;Zekerheid",
+    "Melhoria;Custo;Esforço;Responsável;Estado;Prazo;Depende de;Exclui;Ponto de contato;Necessidade;Etapa;Efeito;Confiança",
+)
+
+
+def test_headings_of_every_language_are_told(surveyed: Workspace) -> None:
+    fields = HEADER.strip().casefold().split(",")
+    for header in HEADINGS:
+        (table,), _ = read_upload("file.csv", f"{header}\nA;1{';' * 11}\n".encode())
+        best = readings(surveyed, table)[0]
+        assert (best.shape.name, list(best.mapping.values())) == ("improvements", fields), header
+
+
 @pytest.mark.parametrize(
     "text",
     ["better", "to 4", "-20 points", "80% of customers", "closes the gap to 80%", "fewer calls", "", "to 80% " * 4_000, "1" * 20_000],
@@ -183,6 +202,21 @@ def test_an_effect_where_nothing_is_linked_and_a_circle_are_told_as_by_id(survey
         ("requires_in_circle", 2, "Requires", ""),
     ]
     assert not found.refused
+
+
+def test_what_our_own_tables_of_the_upload_bring_is_known_by_name(empty: Workspace) -> None:
+    tables = {
+        "stages.csv": "stage_id,position,name\ns1,1,Pay\n",
+        "personas.csv": "persona_id,name\nana,Ana\n",
+        "needs.csv": "need_id,persona_id,kind,statement\nn1,ana,gain,Can pay\n",
+        "need_stages.csv": "need_id,stage_id\nn1,s1\n",
+        "touchpoints.csv": "touchpoint_id,name,channel\nt1,Till,shop\n",
+        "links.csv": "touchpoint_id,stage_id,need_id\nt1,s1,n1\n",
+    }
+    own = [typed(empty, text, f"table:{name[:-4]}", name) for name, text in tables.items()]
+    with empty.dry_run() as cursor:
+        found = prepare(empty, [brought(empty, row("to 80%", "Till", "Can pay", "")), *own], cursor)
+        assert found.issues == [] and found.outcome.counts["improvement_effects"].new == 1
 
 
 def test_names_that_are_nearly_known_are_asked_about(surveyed: Workspace) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from cx.charts.closing_bars import bars_figure
 from cx.charts.figure import Figure
+from cx.charts.frontier_dots import frontier_figure
 from cx.charts.picture import picture
 from cx.charts.priority_lines import lines_figure
 from cx.charts.quadrants import quadrant_figure
@@ -106,3 +107,13 @@ def test_an_empty_list_draws_an_empty_chart():
     empty = ranks().table.iloc[:0]
     figure = rank_figure(empty, "Nothing", "Round 1", "ranks")
     assert picture(figure.spec("light"), figure.frame, "svg")
+
+
+def test_a_dear_set_pushes_the_others_of_a_frontier_together_no_more() -> None:
+    def axis(*costs: float) -> tuple[str, list[float]]:
+        rows = pd.DataFrame({"cost": costs, "needs": range(len(costs)), "said": "x"})
+        x = frontier_figure(rows, None, "What money buys", "", "frontier").spec("light")["layer"][0]["encoding"]["x"]
+        return x["scale"].get("type", "linear"), x["axis"].get("values", [])
+
+    assert axis(0, 100, 465, 700) == ("linear", [])
+    assert axis(0, 220, 470, 471, 1_235_072) == ("symlog", [0, 471, 1_235_072])

@@ -11,12 +11,12 @@ from types import FrameType
 
 from streamlit.web.cli import main
 
-from cx.store import workspace
+from cx.store import open_here
 
 
 def forget(_number: int, _frame: FrameType | None) -> None:
     """Drop the answers of every open workspace, as a write would."""
-    for opened in list(workspace._open.values()):
+    for opened in list(open_here._open.values()):
         opened.forget_answers()
 
 

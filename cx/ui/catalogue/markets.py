@@ -62,12 +62,14 @@ def _beside(view: View, found: Markets) -> str:
 
 
 def _lines(view: View, rows: pd.DataFrame) -> list[Line]:
+    held: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
+    for row in row_dicts(rows):
+        held.setdefault(row["kind"], {}).setdefault(row["need_id"], {})[row["market"]] = row
     lines: list[Line] = []
     for kind in KINDS:
-        own = rows[rows["kind"] == kind.kind]
-        lines += [(kind.plural, ())] if len(own) else []
-        for need_id in dict.fromkeys(own["need_id"]):
-            there = {row["market"]: row for row in row_dicts(own[own["need_id"] == need_id])}
+        own = held.get(kind.kind, {})
+        lines += [(kind.plural, ())] if own else []
+        for need_id, there in own.items():
             cells = [_cell(there[m]) if m in there else Markup('<span class="muted">not needed here</span>') for m in view.names.markets]
             lines.append((view.names.needs.get(need_id, need_id), cells))
     return lines

@@ -44,7 +44,7 @@ def screener(rows: pd.DataFrame, rules: Mapping[str, Sequence[Rule]] | None = No
         told.append(
             "Ask everybody these questions as the survey did that counted the segments; below stands which answers, or their codes, make which segment."
         )
-    blocks = [Block("Screener", tuple(told), ("Question", "Answer"), tuple((question, "") for question in questions))]
+    blocks = [Block("Screener", tuple(told), ("Question", "Answer"), tuple((question, "") for question in questions), by_hand=True)]
     for row in row_dicts(rows):
         blocks.append(
             Block(
@@ -52,6 +52,7 @@ def screener(rows: pd.DataFrame, rules: Mapping[str, Sequence[Rule]] | None = No
                 (*_belongs(row, known.get(row["segment_id"], ())), _missing(row)),
                 ("Pseudonym", "Belongs (yes, no)", "Date agreed"),
                 (("", "", ""),) * int(row["missing"]),
+                by_hand=True,
             )
         )
     return blocks
@@ -89,7 +90,7 @@ def discussion_guide(statements: pd.DataFrame, personas: Mapping[str, str], whom
     blocks = [Block("Discussion guide", (NO_NAMES,)), Block("Opening", OPENING)]
     if questions:
         said = f"An hour with “{whom}” settles most with these. Ask openly, and do not read them out; note the answer afterwards."
-        blocks.append(Block("To find out", (said,), ("Question", "Heard"), tuple((question, "") for question in questions)))
+        blocks.append(Block("To find out", (said,), ("Question", "Heard"), tuple((question, "") for question in questions), by_hand=True))
     waiting = statements[statements["status"].isin(["untested", "open"])].sort_values("importance", ascending=False, kind="stable")
     for quadrant, label in QUADRANTS.items():
         rows = waiting[waiting["quadrant"] == quadrant]
@@ -98,5 +99,5 @@ def discussion_guide(statements: pd.DataFrame, personas: Mapping[str, str], whom
                 (r["statement"], personas.get(r["persona_id"], r["persona_id"]), STATUS[r["status"]].label, "") for r in row_dicts(rows)
             )
             said = "Ask first. Then note for yourself whether what you heard supports, contradicts or only mentions the statement."
-            blocks.append(Block(label, (PROBES[quadrant], said), ("Statement", "Persona", "So far", "Heard (+, −, 0)"), told))
+            blocks.append(Block(label, (PROBES[quadrant], said), ("Statement", "Persona", "So far", "Heard (+, −, 0)"), told, by_hand=True))
     return [*blocks, Block("Closing", CLOSING)]

@@ -23,12 +23,14 @@ TABLE_CSS = Markup(
 
 @dataclass(frozen=True)
 class Block:
-    """One part of the minutes: a heading, paragraphs, and a table (header, rows) or none."""
+    """One part of a document: a heading, paragraphs, and a table (header, rows) or none. `by_hand`: empty columns are written into, on
+    paper, and need room for that."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    by_hand: bool = False
 
 
 def as_html(blocks: Sequence[Block]) -> str:

@@ -16,7 +16,7 @@ from cx.analysis.research import research
 from cx.changes.themes import define, retheme
 from cx.changes.undo import undo
 from cx.report.fieldwork import discussion_guide, screener
-from cx.report.forms import as_markdown
+from cx.report.forms import as_markdown, as_pdf
 from cx.store import open_workspace
 from cx.survey.mapping import ANYTHING, Rule
 from cx.ui.research.asked import TABS
@@ -132,6 +132,10 @@ def test_the_papers_for_the_field_hold_what_is_still_to_be_tested(holding: Holdi
     guide = as_markdown(discussion_guide(asked.statements, {"p1": "Ana"}))
     assert r"\*Two\* hours are enough | Ana | Untested" in guide and "Nobody looks" not in guide
     assert "Does this describe you: One?" in as_markdown(screener(asked.recruitment))
+    papers = [*discussion_guide(asked.statements, {"p1": "Ana"}, "One", ["Asked?"]), *screener(asked.recruitment)]
+    to_fill = [block for block in papers if block.rows and not all(cell for row in block.rows for cell in row)]
+    assert to_fill and all(block.by_hand for block in to_fill), "what is left empty has room to be written into"
+    assert as_pdf(papers).startswith(b"%PDF")
     rules = {"g1": (Rule("g1", "How often do you fly?", ("weekly", "monthly")), Rule("g1", "Anything", (ANYTHING,)))}
     screened = as_markdown(screener(asked.recruitment, rules))
     assert "who answered belonged to it:\n\n“How often do you fly?”: weekly or monthly" in screened and "Anything" not in screened

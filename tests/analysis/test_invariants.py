@@ -93,7 +93,7 @@ def test_every_needed_stage_of_an_active_persona_has_one_cell(number: int, stric
     assert set(found["persona"].index) == active
 
 
-@many
+@few
 @given(number=which, strict=st.booleans(), hidden=st.booleans())
 def test_cells_needs_and_personas_tie_together(number: int, strict: bool, hidden: bool, random_workspaces: Pairs) -> None:
     _, workspace = picked(random_workspaces, number)

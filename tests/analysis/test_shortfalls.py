@@ -492,9 +492,10 @@ def expected_rows(tables: Tables, answer: Coverage, size_weight: float, by_prior
 
 def test_the_list_agrees_with_a_second_implementation_on_random_workspaces(random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
     tiers, at_least = [0, 0, 0, 0], 0
-    for neighbours, workspace in random_workspaces:
+    choices = list(product((0.0, 0.3, 1.0), (False, True)))
+    for number, (neighbours, workspace) in enumerate(random_workspaces):
         answer = coverage(workspace, Scope(today=TODAY))
-        for size_weight, by_priority in product((0.0, 0.3, 1.0), (False, True)):
+        for size_weight, by_priority in choices[number % 3 :: 3]:
             found = list_of(answer, size_weight, by_priority=by_priority).ranked
             expected = expected_rows(neighbours.whole, answer, size_weight, by_priority)
             assert found[["tier", "need_id", "stage_id", "at_least"]].values.tolist() == [list(e[:4]) for e in expected]
@@ -502,7 +503,7 @@ def test_the_list_agrees_with_a_second_implementation_on_random_workspaces(rando
             for tier, *_ in expected:
                 tiers[tier] += 1
             at_least += sum(e[3] for e in expected)
-    assert min(tiers[1:]) > 200 and at_least > 20
+    assert min(tiers[1:]) > 70 and at_least > 10
 
 
 def test_every_unknown_is_to_be_found_out_and_carries_a_rank_only_where_it_cannot_be_met(

@@ -2,13 +2,16 @@
 -- A panel that mixes scales belongs to none. Alpha is NULL where it cannot be computed (fewer than two categories) and on
 -- fewer units than `$fewest_units`; `alpha_of_few` is the bare formula, for the tests. Reads `mark`: here the experts of the round,
 -- in a workshop the people in the room. Method 6.2.
-WITH panels AS (
-    SELECT unit, min(scale) AS scale, count(*) AS raters FROM mark
+WITH marks AS MATERIALIZED (
+    SELECT unit, mark, scale, other_scale FROM mark
+),
+panels AS (
+    SELECT unit, min(scale) AS scale, count(*) AS raters FROM marks
     GROUP BY unit HAVING count(*) >= 2 AND min(scale) = max(other_scale)
 ),
 counted AS (
     SELECT p.scale, unit, any_value(p.raters) AS raters, m.mark, count(*) AS n_unit
-    FROM mark m JOIN panels p USING (unit) GROUP BY p.scale, unit, m.mark
+    FROM marks m JOIN panels p USING (unit) GROUP BY p.scale, unit, m.mark
 ),
 marginal AS (
     SELECT scale, mark, sum(n_unit)::DOUBLE AS n_mark,

@@ -18,37 +18,36 @@ import duckdb
 import pandas as pd
 
 from cx import words
+from cx.analysis.on_asking import ON_ASKING, OnShelf
 from cx.analysis.parameters import Value, with_defaults
-from cx.analysis.scope import Scope, look_at
+from cx.analysis.round_shelf import OF_MARKET, OF_ROUND, RoundShelf, derive_pools, derive_round, filled, round_shelf
+from cx.analysis.scope import Ground, Scope, lay_ground, look_at
 from cx.frames import row_dict, with_tuples
-from cx.model import CLOSE_SHARE, FEWEST_INTERVIEWS, FEWEST_RATERS, FEWEST_UNITS
+from cx.model import FEWEST_INTERVIEWS
 from cx.sql import make, relation, run
 from cx.store import Workspace
 from cx.store.patience import still_wanted
 from cx.store.shelf import Shelf
 
 RELATIONS = (
-    "stg_persona",
+    *OF_ROUND,
+    *OF_MARKET,
     "stg_persona_segment",
     "stg_rating",
-    "stg_touchpoint",
     "need_scope",
     "frame",
     "linked",
     "offer",
     "subject",
-    "rating_placed",
     "rating_row",
-    "mark",
-    "agreement",
     "sample",
     "subject_rating",
     "subject_segment",
+    "segment_shown",
     "subject_hidden",
     "subject_shown",
     "link_rating",
     "link",
-    "direct",
     "group_value",
     "cell_value",
     "deciding",
@@ -61,14 +60,13 @@ RELATIONS = (
 )
 """The relations of `cx/sql/`, each after those it reads."""
 
-VIEWS = ("stg_persona", "stg_persona_segment", "stg_rating", "stg_touchpoint", "linked", "mark", "link_rating", "link", "direct")
-"""Relations that fill in defaults, are read once, or only choose rows of another one: nothing is stored for them."""
-PASSING = ("rating_placed",)
-"""Relations that only the next one reads: views of the cursor that makes it."""
+VIEWS = (
+    "stg_persona_segment", "stg_rating", "linked", "subject", "rating_row", "segment_shown", "subject_shown", "link_rating", "link",
+)  # fmt: skip
+"""Relations that fill in defaults, are read once, only choose rows of another one, or are asked for one cell at a time: nothing is
+stored for them."""
 
 CUTS: dict[str, dict[str, float]] = {
-    "agreement": {"fewest_units": FEWEST_UNITS},
-    "sample": {"fewest_raters": FEWEST_RATERS, "close_share": CLOSE_SHARE},
     "persona": {"fewest_interviews": FEWEST_INTERVIEWS},
 }
 """What a relation is told by name: the cuts of the method that nobody sets."""
@@ -193,7 +191,7 @@ def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
     """
     asked = scope or Scope()
     dated = replace(asked, today=asked.today or date.today())
-    return workspace.answer(("coverage", dated), lambda: compute(workspace, dated), beside=True)
+    return workspace.answer(("coverage", dated), lambda: compute(workspace, dated, round_shelf(workspace, dated)), beside=True)
 
 
 def of_today(workspace: Workspace, answer: Coverage) -> Coverage:
@@ -201,22 +199,31 @@ def of_today(workspace: Workspace, answer: Coverage) -> Coverage:
     return coverage(workspace, replace(answer.scope, from_snapshot=False)) if answer.snapshot else answer
 
 
-def compute(workspace: Workspace, scope: Scope) -> Coverage:
-    """Like `coverage`, without looking at earlier answers."""
-    shelf = Shelf(workspace)
+def compute(workspace: Workspace, scope: Scope, of_round: RoundShelf | None = None) -> Coverage:
+    """Like `coverage`, without looking at earlier answers; but for what was made of the round, where that is given."""
+    shelf = Shelf(workspace, of_round.shelf if of_round else None)
     with shelf.filling() as cursor:
-        derive(cursor, scope, kept="")
-    return Coverage(shelf, scope)
+        if of_round and not of_round.is_of(cursor):
+            return compute(workspace, scope, filled(workspace, scope))
+        derive(cursor, scope, "", of_round.ground if of_round else None)
+    return Coverage(OnShelf(shelf), scope)
 
 
-def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") -> None:
+def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP", ground: Ground | None = None) -> None:
     """Make every relation, from what the transaction of this cursor sees; commits nothing.
 
-    They are tables of this cursor alone or, where `kept` is empty, of the shelf that it fills.
-    Raises UnknownScope for a round or market that does not exist.
+    They are tables of this cursor alone or, where `kept` is empty, of the shelf that it fills; those that only questions read are then
+    made when one is asked. With `ground`, those of the round are
+    there already. Raises UnknownScope for a round or market that does not exist.
     """
-    look_at(cursor, scope, kept)
-    for name in RELATIONS:
+    is_laid = ground is not None
+    ground = ground or lay_ground(cursor, scope, kept)
+    look_at(cursor, scope, kept, ground)
+    if not is_laid:
+        derive_round(cursor, ground, kept)
+    if not is_laid or scope.market is not None:
+        derive_pools(cursor, scope.market, kept)
+    later = () if kept else ON_ASKING
+    for name in (name for name in RELATIONS[len(OF_ROUND) + len(OF_MARKET) :] if name not in later):
         still_wanted()
-        kind = "TEMP VIEW" if name in PASSING else f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}"
-        make(cursor, name, kind, values=CUTS.get(name))
+        make(cursor, name, f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}", values=CUTS.get(name))

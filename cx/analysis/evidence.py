@@ -26,8 +26,8 @@ class Evidence:
     """Everything behind one cell of the coverage, as rows of the relations of `cx/sql/`.
 
     `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `link` (live and not);
-    `direct` the rating of the need at this stage as a whole, if there is one (a row of `direct`);
-    `segments` the rows of `subject_segment` that may be shown, without touchpoint where they rate the whole; `ratings` the rows of `rating_standing`: each rating, and why it has no part in the cell if so; `history` one row per
+    `direct` the rating of the need at this stage as a whole, if there is one (a row of `subject_shown`);
+    `segments` the rows of `segment_shown`, without touchpoint where they rate the whole; `ratings` the rows of `rating_standing`: each rating, and why it has no part in the cell if so; `history` one row per
     round (round_name, and the row of `cell`); `quotes` findings about the need; `agreement` how far the round's panels of experts agree (scale, units, alpha), for
     the scales on which experts rated here.
     """
@@ -93,8 +93,8 @@ def every_evidence(workspace: Workspace, answer: Coverage) -> Iterator[tuple[Pla
 
 BEHIND: dict[str, str] = {
     "links": "SELECT * FROM link {where} ORDER BY live DESC, group_id, touchpoint_id",
-    "direct": "SELECT * FROM direct {where}",
-    "segments": "SELECT * FROM (SELECT * FROM subject_segment WHERE shown) {where} ORDER BY touchpoint_id, fulfilment, segment_id",
+    "direct": "SELECT * FROM (SELECT * FROM subject_shown WHERE touchpoint_id IS NULL) {where}",
+    "segments": "SELECT * FROM segment_shown {where} ORDER BY touchpoint_id, fulfilment, segment_id",
     "ratings": f"SELECT * FROM ({relation('rating_standing')}) {{where}} ORDER BY touchpoint_id, source, segment_id, rater",
 }
 """What is asked of the relations of an answer; the order within a cell is that in which it is shown."""

@@ -17,11 +17,11 @@ import pandas as pd
 from cx import words
 from cx.analysis.catalogue import Names, names
 from cx.analysis.coverage import CUTS, Coverage, coverage
+from cx.analysis.round_shelf import derive_pools
 from cx.appearance import state_words
 from cx.frames import of_persona, row_dicts, with_tuples
 from cx.model import PARAMETER
 from cx.sql import beside, make, relation, run
-from cx.sql.groundwork import prepare
 from cx.store import Workspace
 from cx.store.patience import still_wanted
 
@@ -31,20 +31,12 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the `markets` command: no raw value, which would make a league table of it."""
 OWN = (
-    "need_scope", "frame", "linked", "offer", "subject", "rating_row", "sample", "subject_rating", "subject_segment", "subject_hidden",
-    "subject_shown", "link_rating", "group_value", "cell_value", "deciding", "cell", "need", "persona_weight", "gap",
+    "need_scope", "frame", "linked", "offer", "subject", "sample", "subject_rating", "subject_segment", "subject_hidden",
+    "link_rating", "group_value", "cell_value", "deciding", "cell", "need", "persona_weight", "gap",
 )  # fmt: skip
-"""The relations of a coverage that a market plays a part in, of those that are asked here."""
-READ_ONCE = ("linked", "subject", "subject_segment", "subject_hidden", "subject_shown", "link_rating", "deciding")
+"""The relations of a coverage that a market plays a part in, of those that are asked here; what sources say in it stands before them."""
+READ_ONCE = ("linked", "subject", "link_rating", "deciding")
 """Of these, those that one relation reads, or that only choose rows: nothing is stored for them."""
-OF_MARKET = {
-    "rating_row": beside(
-        relation("rating_row"),
-        rating_placed="""SELECT r.subject_no, source, segment_id, rater, row_market, r.kind, scale_used, n, met_n, score, spread, step, stale, o.live
-        FROM rating_row r JOIN subject o ON o.subject_no = r.subject_no WHERE r.row_market = (SELECT market FROM scope)""",
-    )
-}
-"""Of the ratings of all markets those of one, and of each what is asked for here."""
 CELL = "SELECT need_id, stage_id, persona_id, kind, position, fulfilment, source, n, share_k, interval_low, interval_high FROM cell"
 
 
@@ -96,13 +88,12 @@ def _markets(answer: Coverage, market_names: Sequence[str]) -> Markets:
 def _one_by_one(cursor: duckdb.DuckDBPyConnection, market_names: Iterable[str]) -> Iterator[str]:
     """Each market in turn, with the relations of its coverage (method 2) for this cursor alone: what a market plays a part in is made
     anew, from the ratings that it has, and shadows what `cursor` sees of all markets together; the rest is that of all."""
-    prepare(cursor)
     for market in market_names:
         make(cursor, "scope", of="SELECT * REPLACE ($market::VARCHAR AS market) FROM scope", values={"market": market})
-        run(cursor, "DROP TABLE IF EXISTS temp.rating_row")  # the next one is made from that of all markets, which this one shadows
+        derive_pools(cursor, market)
         for name in OWN:
             still_wanted()
-            make(cursor, name, f"TEMP {'VIEW' if name in READ_ONCE else 'TABLE'}", of=OF_MARKET.get(name), values=CUTS.get(name))
+            make(cursor, name, f"TEMP {'VIEW' if name in READ_ONCE else 'TABLE'}", values=CUTS.get(name))
         yield market
 
 

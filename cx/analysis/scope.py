@@ -14,6 +14,7 @@ from cx.model import COVERAGE_PARAMETERS, SCALES, scales
 from cx.sql import make
 from cx.sql.groundwork import make_scales, prepare
 from cx.store.frozen import lay_out
+from cx.store.history import newest
 
 
 @dataclass(frozen=True)
@@ -32,22 +33,45 @@ class Scope:
     from_snapshot: bool = True
 
 
-def look_at(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") -> None:
-    """Make what every relation reads: the functions of the method, where no shelf has them, and the scope. Raises UnknownScope as `derive` does."""
-    found, known = _round(cursor, scope), markets_of(cursor) if scope.market is not None else []
+@dataclass(frozen=True)
+class Ground:
+    """What answers on one round stand on, as a transaction saw it: the round (`round_seen`), the markets that the tables of today name
+    where a frozen round hides them, and the number of the newest change that was in sight."""
+
+    round: tuple[Any, ...]
+    markets: tuple[str, ...]
+    newest: int
+
+
+def lay_ground(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") -> Ground:
+    """Make what every answer on the round of a scope reads: the functions of the method, where no shelf has them, the answer scales in
+    use and, of a frozen round, its tables. Raises UnknownScope for a round that does not exist."""
+    found = round_seen(cursor, scope)
+    markets = markets_of(cursor) if found[-1] else ()
     if found[-1]:
         lay_out(cursor, found[0], kept)
-        if not kept:  # once they are on the shelf their rows keep the numbers that relations join them by
-            cursor.commit()
-            cursor.begin()
+        if not kept:
+            keep_row_numbers(cursor)
     in_use = [word for (word,) in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()]
     if kept:
         prepare(cursor, in_use)
     elif not {scale.word for scale in scales(in_use)} <= {scale.word for scale in SCALES}:  # a shelf has all but the unusual
         make_scales(cursor, in_use, kept)
-    if scope.market is not None and scope.market not in (*known, *markets_of(cursor)):
+    return Ground(found, tuple(markets), newest(cursor))
+
+
+def keep_row_numbers(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Go on in a transaction in which the rows of the tables just made have the numbers that relations join them by, and keep them."""
+    cursor.commit()
+    cursor.begin()
+
+
+def look_at(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP", ground: Ground | None = None) -> None:
+    """Make what every relation reads: `ground`, where it is not laid yet, and the scope. Raises UnknownScope as `derive` does."""
+    ground = ground or lay_ground(cursor, scope, kept)
+    if scope.market is not None and scope.market not in (*ground.markets, *markets_of(cursor)):
         raise UnknownScope(f"No segment, touchpoint, rating or need names the market “{scope.market}”.")
-    _make_scope(cursor, scope, found, kept)
+    _make_scope(cursor, scope, ground.round, kept)
 
 
 def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, found: tuple[Any, ...], kept: str) -> None:
@@ -67,8 +91,11 @@ def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, found: tuple[An
     make(cursor, "scope", f"{kept} TABLE", values=values)
 
 
-def _round(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[Any, ...]:
-    """The round that is looked at, with the hash of its snapshot where that is to be read."""
+def round_seen(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[Any, ...]:
+    """The round that is looked at: id, when it was frozen, name, when it was opened, the hash of its snapshot where that is to be read.
+
+    Raises UnknownScope for a round that does not exist.
+    """
     sql = f"""SELECT r.round_id, frozen_on, name, opened_on, {"f.sha256" if scope.from_snapshot else "NULL"}
         FROM rounds r LEFT JOIN frozen_round f ON f.round_id = r.round_id"""
     if scope.round_id is None:

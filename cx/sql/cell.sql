@@ -1,18 +1,19 @@
 -- One row per need and stage where it is needed: its state, value, bounds, what it rests on and what else
 -- should be known about it. Method 2.1, 2.7, 4.4, 4.5, 4.7.
 WITH remarks AS (
-    SELECT need_id, stage_id, bool_or(touchpoint_id IS NULL AND mean_only) AS whole_mean_only,
-           bool_or(touchpoint_id IS NOT NULL AND mean_only) AS links_mean_only,
-           bool_or(perception_gap = '+') AS gap_up, bool_or(perception_gap = '-') AS gap_down,
-           bool_or(suppressed) AS suppressed,
-           bool_or(touchpoint_id IS NOT NULL AND hides_a_segment) AS hides_a_segment,
+    SELECT l.cell_no, bool_or(l.touchpoint_id IS NULL AND l.mean_only) AS whole_mean_only,
+           bool_or(l.touchpoint_id IS NOT NULL AND l.mean_only) AS links_mean_only,
+           bool_or(l.perception_gap = '+') AS gap_up, bool_or(l.perception_gap = '-') AS gap_down,
+           bool_or(l.suppressed) AS suppressed,
+           bool_or(l.touchpoint_id IS NOT NULL AND coalesce(h.hides_a_segment, false)) AS hides_a_segment,
            -- What a whole that reaches the target may hide: a rated live link, or a segment, below adequate.
-           min(least(fulfilment, lowest_fulfilment)) AS lowest_part
-    FROM subject_shown WHERE live GROUP BY need_id, stage_id
+           min(least(fulfilment_of(l.kind, l.intensity, l.score), h.lowest_fulfilment)) AS lowest_part
+    FROM subject_rating l LEFT JOIN subject_hidden h ON h.subject_no = l.subject_no
+    WHERE l.live GROUP BY l.cell_no
 ),
 groups AS (
-    SELECT need_id, stage_id, bool_or(hides_a_member) AS hides_a_member, bool_or(optimistic) AS optimistic
-    FROM group_value GROUP BY need_id, stage_id
+    SELECT cell_no, bool_or(hides_a_member) AS hides_a_member, bool_or(optimistic) AS optimistic
+    FROM group_value GROUP BY cell_no
 ),
 classed AS (
     SELECT v.*, d.evidence_level, coalesce(d.stale, false) AS stale, d.n, d.touchpoints, d.source, d.share_k, d.sample_n,
@@ -26,10 +27,10 @@ classed AS (
                 ELSE r.hides_a_segment OR g.hides_a_member END AS hides,
            g.optimistic
     FROM cell_value v
-    LEFT JOIN deciding d ON d.need_id = v.need_id AND d.stage_id = v.stage_id
+    LEFT JOIN deciding d ON d.cell_no = v.cell_no
     LEFT JOIN student_t t ON t.df = freedom(d.sample_n) AND v.kind <> 'pain'
-    LEFT JOIN remarks r ON r.need_id = v.need_id AND r.stage_id = v.stage_id
-    LEFT JOIN groups g ON g.need_id = v.need_id AND g.stage_id = v.stage_id
+    LEFT JOIN remarks r ON r.cell_no = v.cell_no
+    LEFT JOIN groups g ON g.cell_no = v.cell_no
 ),
 final AS (
     SELECT s.round_id, c.persona_id, c.need_id, c.kind, c.stage_id, c.state,

@@ -20,6 +20,9 @@ CREATE MACRO net_relief(best, worst) AS
     greatest(-1.0, least(1.0, greatest(0.0, best) + least(0.0, worst)));
 CREATE MACRO spared(exposure) AS CASE WHEN exposure >= 1.0 THEN 0.0 ELSE 1.0 - exposure END;  -- least() skips NULL
 
+-- What a stage would be under one rating alone, on the common scale (method 2.3, 2.6).
+CREATE MACRO fulfilment_of(kind, intensity, score) AS CASE WHEN kind = 'pain' THEN spared(intensity * (1 - score)) ELSE score END;
+
 -- Wilson 95% interval of k out of n, without continuity correction (method 4.4).
 CREATE MACRO wilson_centre(k, n) AS (k + 1.959964 ^ 2 / 2) / (n + 1.959964 ^ 2);
 CREATE MACRO wilson_half(k, n) AS

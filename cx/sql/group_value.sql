@@ -2,7 +2,7 @@
 -- bounds with every unknown at 0 and at 1. Usage shares weigh where all live members have one; otherwise
 -- the customer is free to take the best. Method 2.3, 2.4.
 WITH final AS (
-    SELECT need_id, stage_id, group_id, any_value(target) AS target, any_value(adequate) AS adequate,
+    SELECT cell_no, group_id, any_value(target) AS target, any_value(adequate) AS adequate,
            any_value(weighted) AS weighted,
            count(*) AS members, count(score) AS rated,
            -- Rated members that nobody uses (shares of 0) still say something: the best of them.
@@ -17,7 +17,7 @@ WITH final AS (
                 ELSE max(coalesce(ceiling, 1.0)) END AS upper,
            min(score) AS worst
     FROM link_rating WHERE live AND kind = 'mandatory'
-    GROUP BY need_id, stage_id, group_id
+    GROUP BY cell_no, group_id
 )
 SELECT *, coalesce(reaches(known, target) AND below(worst, adequate), false) AS hides_a_member,
        NOT weighted AND members >= 2 AND rated >= 1 AS optimistic

@@ -1,6 +1,6 @@
 -- One row per link into the frame: where it stands, and the status of its touchpoint. `subject_no` stands for the three ids of
 -- the link in joins. Method 2.1, 2.3.
-SELECT l.rowid AS subject_no, l.touchpoint_id, l.stage_id, l.need_id, f.persona_id, f.kind, f.adequate, f.target, f.intensity, l.usage_share,
+SELECT l.rowid AS subject_no, l.touchpoint_id, l.stage_id, l.need_id, f.cell_no, f.persona_id, f.kind, f.adequate, f.target, f.intensity, l.usage_share,
        t.visibility = 'frontstage' AND (s.market IS NULL OR t.market IS NULL OR t.market = s.market) AS reachable,
        t.status,
        -- A touchpoint without a group is a group of its own; the prefix keeps names and ids apart.

@@ -24,7 +24,7 @@ final AS (
     JOIN cell_value c ON c.need_id = r.need_id AND c.stage_id = r.stage_id
     LEFT JOIN sample p ON p.subject_no = r.subject_no AND p.source = r.source
     LEFT JOIN subject_rating b ON b.subject_no = r.subject_no
-    LEFT JOIN direct w ON w.need_id = r.need_id AND w.stage_id = r.stage_id
+    LEFT JOIN subject_rating w ON w.need_id = r.need_id AND w.stage_id = r.stage_id AND w.touchpoint_id IS NULL
     LEFT JOIN parts l ON l.need_id = r.need_id AND l.stage_id = r.stage_id
 )
 SELECT * FROM final

@@ -16,7 +16,7 @@ too_few AS (
     SELECT DISTINCT subject_no FROM sample WHERE suppressed
 ),
 final AS (
-    SELECT o.*, b.source, b.rank AS source_rank, b.score, b.mean, b.spread, b.lowest, b.highest, b.n, b.met_n, b.is_share,
+    SELECT o.*, b.source, b.rank AS source_rank, b.score, b.mean, b.spread, b.n, b.met_n, b.is_share,
            b.evidence_level, b.stale,
            coalesce(b.mean_only, false) AS mean_only,
            t.subject_no IS NOT NULL AS suppressed,

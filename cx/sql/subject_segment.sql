@@ -2,16 +2,10 @@
 -- a whole is shown. `fulfilment` puts pains on the common scale: what the stage would be under this one
 -- rating. `shown` is false for the smallest of them where exactly one other segment is suppressed, since
 -- that one would follow by subtraction from the total. Method 2.6, 4.5.
-WITH answers AS (
-    SELECT subject_no, segment_id, sum(n)::BIGINT AS n, sum(met_n)::BIGINT AS met_n, sum(n * score) AS total
-    FROM rating_row WHERE left_out IS NULL AND source = 'survey' AND segment_id IS NOT NULL
-    GROUP BY subject_no, segment_id
-),
-valued AS (
-    SELECT l.subject_no, l.touchpoint_id, l.stage_id, l.need_id, l.persona_id, l.kind, l.intensity, l.is_share,
-           a.segment_id, a.n, a.met_n,
+WITH valued AS (
+    SELECT l.subject_no, l.persona_id, l.kind, l.intensity, l.is_share, a.segment_id, a.n, a.met_n,
            CASE WHEN l.is_share THEN a.met_n ELSE a.total END / nullif(a.n, 0)::DOUBLE AS score
-    FROM answers a JOIN subject_rating l USING (subject_no)
+    FROM segment_pool a JOIN subject_rating l USING (subject_no)
     WHERE l.source = 'survey'
 ),
 suppressed AS (
@@ -24,9 +18,9 @@ smallest AS (
     WHERE x.segments = 1 AND v.n >= s.n_suppress GROUP BY subject_no
 ),
 final AS (
-    SELECT v.* EXCLUDE (persona_id, kind, intensity), g.name AS segment_name,
+    SELECT v.* EXCLUDE (persona_id, kind, intensity),
            coalesce(ps.people, g.size) AS weight,
-           CASE WHEN v.kind = 'pain' THEN spared(v.intensity * (1 - v.score)) ELSE v.score END AS fulfilment,
+           fulfilment_of(v.kind, v.intensity, v.score) AS fulfilment,
            m.subject_no IS NULL AS shown
     FROM valued v
     CROSS JOIN scope s

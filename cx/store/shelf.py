@@ -27,15 +27,17 @@ IDLE = 4
 
 
 class Shelf:
-    """A database in memory whose tables and functions take precedence over those of the workspace, and over those of the method."""
+    """A database in memory whose tables and functions take precedence over those of the shelf that it lies over, if any, of the method
+    and of the workspace."""
 
-    def __init__(self, workspace: Workspace):
+    def __init__(self, workspace: Workspace, over: Shelf | None = None):
         self._workspace = workspace
         self._name = f"shelf {uuid4().hex}"
         self._idle: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
         self._open = True
-        self._opening = workspace.openings
+        self._over = over  # as long as this one is held, so is that
+        self._opening: int = over._opening if over else workspace.openings
         self._method = method.beside(workspace)
         with workspace.cursor() as cursor:
             cursor.execute(f"ATTACH ':memory:' AS {_quoted(self._name)}")
@@ -75,7 +77,8 @@ class Shelf:
         cursor = self._workspace.bare_cursor()
         try:
             own = cursor.execute("SELECT current_database()").fetchall()[0][0]
-            path = ",".join(_quoted(name) for name in (self._name, self._method, own)).replace("'", "''")
+            below = [self._over._name] if self._over else []
+            path = ",".join(_quoted(name) for name in (self._name, *below, self._method, own)).replace("'", "''")
             cursor.execute(f"SET search_path = '{path}'")
         except BaseException:
             cursor.close()

@@ -236,7 +236,7 @@ def test_segments_are_weighted_by_size_beside_the_pool(first, second, shown, fla
     tables = rated_link("mandatory", [survey(*first, segment_id="g1"), survey(*second, segment_id="g2")])
     answer = computed(workspace_of, tables)
     assert_shows(only_row(answer.cells), {"fulfilment": shown, "flags": flags})
-    hidden = only_row(answer.frame("SELECT * FROM subject_hidden"))
+    hidden = only_row(answer.frame("SELECT * FROM subject_shown"))
     assert_shows(hidden, {"size_weighted": 0.775, "lowest_segment": "g2", "lowest_segment_name": "Two"})
     assert hidden["lowest_fulfilment"] == pytest.approx(0.4)
 

@@ -28,7 +28,7 @@ from tests.benchmarks.clock import alternate, median_ratio, print_table, seconds
 from tests.benchmarks.large import filled_workspace, tables
 
 CORE = (
-    "stg_persona", "stg_rating", "stg_touchpoint", "need_scope", "frame", "offer", "subject", "rating_row", "mark", "agreement", "sample",
+    "stg_persona", "stg_rating", "stg_touchpoint", "need_scope", "frame", "rated", "market_seen", "usable", "linked", "offer", "subject", "mark", "agreement", "source_pool", "sample",
     "subject_rating", "link_rating", "group_value", "cell_value",
 )  # fmt: skip
 """The relations behind state, value and bounds of a cell."""

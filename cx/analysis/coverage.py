@@ -32,7 +32,6 @@ from cx.store.shelf import Shelf
 RELATIONS = (
     *OF_ROUND,
     *OF_MARKET,
-    "stg_persona_segment",
     "stg_rating",
     "need_scope",
     "frame",
@@ -55,13 +54,12 @@ RELATIONS = (
     "need",
     "persona",
     "persona_stage",
-    "persona_weight",
     "gap",
 )
 """The relations of `cx/sql/`, each after those it reads."""
 
 VIEWS = (
-    "stg_persona_segment", "stg_rating", "linked", "subject", "rating_row", "segment_shown", "subject_shown", "link_rating", "link",
+    "stg_rating", "linked", "subject", "rating_row", "segment_shown", "subject_shown", "link_rating", "link",
 )  # fmt: skip
 """Relations that fill in defaults, are read once, only choose rows of another one, or are asked for one cell at a time: nothing is
 stored for them."""

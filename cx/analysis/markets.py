@@ -32,7 +32,7 @@ COLUMNS = (
 """Columns of the `markets` command: no raw value, which would make a league table of it."""
 OWN = (
     "need_scope", "frame", "linked", "offer", "subject", "sample", "subject_rating", "subject_segment", "subject_hidden",
-    "link_rating", "group_value", "cell_value", "deciding", "cell", "need", "persona_weight", "gap",
+    "link_rating", "group_value", "cell_value", "deciding", "cell", "need", "gap",
 )  # fmt: skip
 """The relations of a coverage that a market plays a part in, of those that are asked here; what sources say in it stands before them."""
 READ_ONCE = ("linked", "subject", "link_rating", "deciding")

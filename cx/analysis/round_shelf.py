@@ -20,11 +20,11 @@ from cx.store.history import newest
 from cx.store.patience import still_wanted
 from cx.store.shelf import Shelf
 
-OF_ROUND = ("stg_persona", "stg_touchpoint", "rated", "mark", "agreement")
+OF_ROUND = ("stg_persona", "stg_persona_segment", "stg_touchpoint", "rated", "mark", "agreement")
 """The relations that depend on the round alone, each after those it reads."""
-VIEWS = ("stg_persona", "stg_touchpoint", "mark", "usable")
+VIEWS = ("stg_persona", "stg_persona_segment", "stg_touchpoint", "mark", "usable")
 """Those of them that fill in defaults or are read once: nothing is stored for them."""
-OF_MARKET = ("market_seen", "usable", "source_pool", "segment_pool")
+OF_MARKET = ("market_seen", "usable", "source_pool", "segment_pool", "persona_weight")
 """The relations that depend on the round and the market: all of it on the shelf of the round, one market on that of an answer."""
 NUMBERED = ("links", "need_stages")
 """The tables whose rows relations join by their numbers. In the file these may change while an answer lasts."""

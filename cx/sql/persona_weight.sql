@@ -7,7 +7,7 @@
 -- people, or 'shares', where those of one of its segments do not sum to 1. Where no segment has a size there are no people to count
 -- yet, and all personas weigh alike.
 WITH counted AS (
-    SELECT g.* FROM segments g CROSS JOIN scope s
+    SELECT g.* FROM segments g CROSS JOIN market_seen s
     WHERE s.market IS NULL OR g.market IS NULL OR g.market = s.market
 ),
 whole AS (

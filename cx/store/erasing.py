@@ -202,7 +202,10 @@ def _joined(keys: Collection[tuple[str, ...]]) -> list[str]:
 
 
 def _texts_of(source: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    rows = source.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND data_type = 'VARCHAR'", [table]).fetchall()
+    rows = source.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ? AND data_type = 'VARCHAR'",
+        [table],
+    ).fetchall()
     return [name for (name,) in rows if name not in NEVER and f"{table}.{name}" not in NEVER]
 
 

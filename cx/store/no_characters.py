@@ -89,7 +89,10 @@ def _unless_no_character(spelled: re.Match[str]) -> str:
 
 def _hits(cursor: duckdb.DuckDBPyConnection, table: str, clean: _Clean, of: str = "") -> list[dict[str, Any]]:
     """Rows of a table, with their number, of which some text is not clean; `of` is where they really lie, such as in a copy."""
-    rows = cursor.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND data_type = 'VARCHAR'", [table]).fetchall()
+    rows = cursor.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ? AND data_type = 'VARCHAR'",
+        [table],
+    ).fetchall()
     names = [name for (name,) in rows]
     spelled = {name: "|".join([HELD, *clean.hashes, *([SPELLED] if f"{table}.{name}" in AS_JSON else [])]) for name in names}
     test = " OR ".join(f"regexp_matches({name}, ?)" for name in names)

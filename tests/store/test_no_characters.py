@@ -32,7 +32,8 @@ SIGN = "\ufffe\x1b\U0001ffff"
 def dirty_texts(workspace: Workspace) -> list[str]:
     """Tables that hold such a sign, raw or as JSON spells it."""
     tables = workspace.rows(
-        "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE data_type = 'VARCHAR' AND NOT internal GROUP BY ALL"
+        "SELECT table_name, list(column_name) FROM duckdb_columns()"
+        " WHERE database_name = current_database() AND data_type = 'VARCHAR' AND NOT internal GROUP BY ALL"
     )
     test = "SELECT 1 FROM {} WHERE regexp_matches(lower(concat_ws('', {})), ?) LIMIT 1"
     return [table for table, columns in tables if workspace.rows(test.format(table, ", ".join(columns)), [f"{HELD}|u001b|ufffe"])]

@@ -11,7 +11,7 @@ import pandas as pd
 from cx.charts.figure import Figure, number_axis, without_rows
 from cx.charts.ink import INK, wrapped
 
-FIELDS = ("step", "low", "high", "label", "whole", "told", "top")
+FIELDS = ("place", "step", "low", "high", "label", "whole", "told", "top")
 WIDTH = 66
 CHARACTERS = 10
 """Of a line of the name of a round, below its bar."""
@@ -31,7 +31,12 @@ def waterfall_figure(
     text = f"{after[1]:.0%}" if before is not None else _points(after[1])
     rows.append((after[0], 0.0, after[1], text, True))
     frame = pd.DataFrame(rows, columns=["step", "low", "high", "label", "whole"])
-    frame = frame.assign(told=frame["step"] + ": " + frame["label"], top=frame[["low", "high"]].max(axis=1))
+    # By place and not by name: two rounds, or a round and a part, may be called alike.
+    frame = frame.assign(
+        place=[str(number) for number in range(len(frame))],
+        told=frame["step"] + ": " + frame["label"],
+        top=frame[["low", "high"]].max(axis=1),
+    )
     table = pd.DataFrame([(r[0], r[2] - r[1]) for r in rows], columns=["step", "value"])
     return Figure(title, scope, frame, table, file, _steps, {})
 
@@ -44,11 +49,10 @@ def _points(share: float) -> str:
 
 def _steps(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     ink, base = INK[theme], without_rows(FIELDS)
-    steps = figure.frame["step"].tolist()
-    rounds = zip(steps, figure.frame["whole"], strict=True)
-    names = {step: wrapped(step, CHARACTERS) if is_round else [step] for step, is_round in rounds}
+    steps = figure.frame[["place", "step", "whole"]].itertuples(index=False)
+    names = {place: wrapped(step, CHARACTERS) if is_round else [step] for place, step, is_round in steps}
     x = alt.X(
-        "step:N", sort=None, scale=alt.Scale(domain=steps),
+        "place:N", sort=None, scale=alt.Scale(domain=list(names)),
         axis=alt.Axis(title=None, labelAngle=0, labelLimit=0, labelExpr=f"{json.dumps(names)}[datum.value]", labelColor=ink["text"], labelFontSize=12, domain=False, ticks=False, labelOverlap=False),
     )  # fmt: skip
     y = alt.Y("low:Q", axis=number_axis(ink, None, format="~%", tickCount=5), scale=alt.Scale(zero=True, nice=True))

@@ -15,6 +15,7 @@ from cx.charts.picture import picture
 from cx.charts.priority_lines import lines_figure
 from cx.charts.quadrants import quadrant_figure
 from cx.charts.rank_ranges import rank_figure
+from cx.charts.waterfall import waterfall_figure
 from tests.charts.test_grouping_charts import flows, tree
 
 LONG = "Know at every turn where my flight leaves and how I get there (Business traveller)"
@@ -117,3 +118,10 @@ def test_a_dear_set_pushes_the_others_of_a_frontier_together_no_more() -> None:
 
     assert axis(0, 100, 465, 700) == ("linear", [])
     assert axis(0, 220, 470, 471, 1_235_072) == ("symlog", [0, 471, 1_235_072])
+
+
+def test_two_rounds_of_one_name_have_a_bar_each() -> None:
+    figure = waterfall_figure(("Survey", 0.4), [("Performance", 0.1)], ("Survey", 0.5), "1 step", "All personas", "steps")
+    drawn = picture(figure.spec("light"), figure.frame, "svg").decode()
+    bars = re.findall(r'aria-roledescription="bar"[^>]* d="M([\d.]+),', drawn)
+    assert len(set(bars)) == 3 and drawn.count(">Survey<") == 2

@@ -7,18 +7,15 @@ from typing import Any
 import pytest
 
 from cx.changes.correct import correct_rating
-from cx.changes.load import load
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.errors import InvalidData
-from cx.store import Workspace, open_workspace
-from tests.conftest import ROOT
+from cx.store import Workspace
 
 
 @pytest.fixture
-def sample() -> Workspace:
-    opened = open_workspace()
-    assert load(opened, [ROOT / "data" / "sample"]).applied
+def sample(own_sample: Workspace) -> Workspace:
+    opened = own_sample
     row = {
         "round_id": "2017",
         "stage_id": "find-way",

@@ -7,20 +7,16 @@ import pytest
 
 from cx.analysis.coverage import coverage
 from cx.changes.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
-from cx.changes.load import load
 from cx.changes.outcome import Outcome
 from cx.changes.preview import preview
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
-from cx.store import Workspace, open_workspace
-from tests.conftest import ROOT
+from cx.store import Workspace
 
 
 @pytest.fixture
-def sample() -> Workspace:
-    opened = open_workspace()
-    assert load(opened, [ROOT / "data" / "sample"]).applied
-    return opened
+def sample(own_sample: Workspace) -> Workspace:
+    return own_sample
 
 
 def applied(workspace: Workspace, edit: Edit) -> Outcome:

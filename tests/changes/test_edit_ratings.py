@@ -11,13 +11,11 @@ from cx.changes import edit_ratings
 from cx.changes.edit import Edit, edit_of, grid_of, write_edit
 from cx.changes.edit_names import as_meant, as_shown, labels_of, without_touchpoint
 from cx.changes.edit_ratings import some_ratings
-from cx.changes.load import load
 from cx.changes.outcome import Outcome
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
-from cx.store import Workspace, open_workspace
+from cx.store import Workspace
 from cx.words import WHOLE
-from tests.conftest import ROOT
 
 DIRECT = {"round_id": "2017", "stage_id": "find-way", "need_id": "business-wayfind", "source": "expert", "rater": "E1", "value": "0.5"}
 
@@ -26,9 +24,8 @@ UNSEEN = "stands_already"
 
 
 @pytest.fixture
-def sample() -> Workspace:
-    opened = open_workspace()
-    assert load(opened, [ROOT / "data" / "sample"]).applied
+def sample(own_sample: Workspace) -> Workspace:
+    opened = own_sample
     write_rows(opened, "ratings", [DIRECT], action="edit")
     return opened
 

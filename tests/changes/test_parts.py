@@ -8,24 +8,20 @@ from dataclasses import replace
 import pytest
 import xlsxwriter
 
-from cx.changes.load import load
 from cx.changes.undo import undo
 from cx.readers.files import read_upload
 from cx.readers.row_buffer import TOGETHER, RowBuffer
-from cx.store import Workspace, open_workspace
+from cx.store import Workspace
 from cx.store.rows import Change
 from cx.uploads.plan import UploadPlan, start
 from cx.uploads.prepare import prepare, without_rejected, write
 from cx.uploads.proposal import CleaningChoice
-from tests.conftest import SAMPLE
 
 
 @pytest.fixture
-def sample() -> Workspace:
+def sample(own_sample: Workspace) -> Workspace:
     """The airport sample in a workspace of its own."""
-    opened = open_workspace()
-    assert load(opened, [SAMPLE]).applied
-    return opened
+    return own_sample
 
 
 def plans_of(workspace: Workspace, *sheets: tuple[str, str]) -> list[UploadPlan]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from cx.changes.sheets import read_paths
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData
-from cx.store import Workspace, open_workspace
+from cx.store import Workspace
 from cx.store.history import rows_of
 from cx.store.rows import Change
 from tests.conftest import SAMPLE
@@ -74,11 +74,9 @@ def journey(loaded_workspace_of: Callable[[Tables], Workspace]) -> Workspace:
 
 
 @pytest.fixture
-def sample() -> Iterator[Workspace]:
+def sample(own_sample: Workspace) -> Workspace:
     """The sample, to be changed."""
-    with closing(open_workspace()) as workspace:
-        load(workspace, [SAMPLE])
-        yield workspace
+    return own_sample
 
 
 def rated(workspace: Workspace, folder: Path, value: str, stage: str = "s2") -> Path:

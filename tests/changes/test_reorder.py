@@ -5,20 +5,16 @@ from __future__ import annotations
 import pytest
 
 from cx.changes.edit import edit_of, grid_of, write_edit
-from cx.changes.load import load
 from cx.changes.reorder import reordered
 from cx.changes.undo import undo
-from cx.store import Workspace, open_workspace
-from tests.conftest import ROOT
+from cx.store import Workspace
 
 SIX = [1, 2, 3, 4, 5, 6]
 
 
 @pytest.fixture
-def sample() -> Workspace:
-    opened = open_workspace()
-    assert load(opened, [ROOT / "data" / "sample"]).applied
-    return opened
+def sample(own_sample: Workspace) -> Workspace:
+    return own_sample
 
 
 def order(workspace: Workspace) -> list[str]:

@@ -18,56 +18,15 @@ import duckdb
 import pandas as pd
 
 from cx import words
-from cx.analysis.on_asking import ON_ASKING, OnShelf
+from cx.analysis.on_asking import OnShelf
 from cx.analysis.parameters import Value, with_defaults
-from cx.analysis.round_shelf import OF_MARKET, OF_ROUND, RoundShelf, derive_pools, derive_round, filled, round_shelf
-from cx.analysis.scope import Ground, Scope, lay_ground, look_at
+from cx.analysis.relations import derive
+from cx.analysis.round_shelf import RoundShelf, filled, round_shelf
+from cx.analysis.scope import Scope
 from cx.frames import row_dict, with_tuples
-from cx.model import FEWEST_INTERVIEWS
-from cx.sql import make, relation, run
+from cx.sql import relation, run
 from cx.store import Workspace
-from cx.store.patience import still_wanted
 from cx.store.shelf import Shelf
-
-RELATIONS = (
-    *OF_ROUND,
-    *OF_MARKET,
-    "stg_rating",
-    "need_scope",
-    "frame",
-    "linked",
-    "offer",
-    "subject",
-    "rating_row",
-    "sample",
-    "subject_rating",
-    "subject_segment",
-    "segment_shown",
-    "subject_hidden",
-    "subject_shown",
-    "link_rating",
-    "link",
-    "group_value",
-    "cell_value",
-    "deciding",
-    "cell",
-    "need",
-    "persona",
-    "persona_stage",
-    "gap",
-)
-"""The relations of `cx/sql/`, each after those it reads."""
-
-VIEWS = (
-    "stg_rating", "linked", "subject", "rating_row", "segment_shown", "subject_shown", "link_rating", "link",
-)  # fmt: skip
-"""Relations that fill in defaults, are read once, only choose rows of another one, or are asked for one cell at a time: nothing is
-stored for them."""
-
-CUTS: dict[str, dict[str, float]] = {
-    "persona": {"fewest_interviews": FEWEST_INTERVIEWS},
-}
-"""What a relation is told by name: the cuts of the method that nobody sets."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "cell": (
@@ -205,23 +164,3 @@ def compute(workspace: Workspace, scope: Scope, of_round: RoundShelf | None = No
             return compute(workspace, scope, filled(workspace, scope))
         derive(cursor, scope, "", of_round.ground if of_round else None)
     return Coverage(OnShelf(shelf), scope)
-
-
-def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP", ground: Ground | None = None) -> None:
-    """Make every relation, from what the transaction of this cursor sees; commits nothing.
-
-    They are tables of this cursor alone or, where `kept` is empty, of the shelf that it fills; those that only questions read are then
-    made when one is asked. With `ground`, those of the round are
-    there already. Raises UnknownScope for a round or market that does not exist.
-    """
-    is_laid = ground is not None
-    ground = ground or lay_ground(cursor, scope, kept)
-    look_at(cursor, scope, kept, ground)
-    if not is_laid:
-        derive_round(cursor, ground, kept)
-    if not is_laid or scope.market is not None:
-        derive_pools(cursor, scope.market, kept)
-    later = () if kept else ON_ASKING
-    for name in (name for name in RELATIONS[len(OF_ROUND) + len(OF_MARKET) :] if name not in later):
-        still_wanted()
-        make(cursor, name, f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}", values=CUTS.get(name))

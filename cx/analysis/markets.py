@@ -16,7 +16,8 @@ import pandas as pd
 
 from cx import words
 from cx.analysis.catalogue import Names, names
-from cx.analysis.coverage import CUTS, Coverage, coverage
+from cx.analysis.coverage import Coverage, coverage
+from cx.analysis.relations import CUTS
 from cx.analysis.round_shelf import derive_pools
 from cx.appearance import state_words
 from cx.frames import of_persona, row_dicts, with_tuples

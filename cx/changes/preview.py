@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from cx.analysis.coverage import Coverage, OfOneCursor, coverage, derive, of_today
+from cx.analysis.coverage import Coverage, OfOneCursor, coverage, of_today
+from cx.analysis.relations import derive
 from cx.analysis.research import Research
 from cx.analysis.scope import Scope, markets_of
 from cx.analysis.shortfall_changes import GAPS, shortfall_changes

@@ -21,7 +21,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from cx.analysis.coverage import RELATIONS, Scope, compute, derive
+from cx.analysis.coverage import Scope, compute
+from cx.analysis.relations import RELATIONS, derive
 from cx.analysis.round_shelf import round_shelf
 from cx.model import PARAMETER, SCALES, TOLERANCE
 from cx.store import Workspace

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cx.analysis.coverage import CUTS, RELATIONS, Scope, compute, coverage
+from cx.analysis.coverage import Scope, compute, coverage
+from cx.analysis.relations import CUTS, RELATIONS
 from cx.analysis.shortfalls import shortfalls
 from cx.exports.export import frame_csv
 from cx.model import FEWEST_INTERVIEWS, FLAGS

@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from cx.analysis.coverage import CUTS, Coverage
+from cx.analysis.coverage import Coverage
+from cx.analysis.relations import CUTS
 from cx.sql import beside, relation
 
 WORLD = (

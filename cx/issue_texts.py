@@ -38,6 +38,34 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "bad_zip": (ERROR, "The zip archive cannot be read.", "Make it again, or name the folder."),
     "undecodable": (ERROR, "Byte {position} cannot be read as {encoding}.", "Save the file again as CSV UTF-8, or as Excel."),
     "seems_to_be": (ERROR, "This is {what}, not a table.", "Save or export the table as CSV or Excel."),
+    "no_picture": (ERROR, "This is {what}, not a picture in JPEG, PNG or WebP, whatever its name says.", "Save it as JPEG or PNG."),
+    "picture_too_large": (ERROR, "The picture has {size} MB; the limit is {limit} MB.", "Save it smaller, as JPEG."),
+    "too_many_pixels": (
+        ERROR,
+        "The picture is {width} × {height} pixels; the limit is {limit} million pixels.",
+        "Save it smaller; it is shown about {shown} pixels wide.",
+    ),
+    "too_few_pixels": (
+        ERROR,
+        "The picture is {width} × {height} pixels; on a card nobody would see what it shows.",
+        "Bring one of at least {least} pixels on each side.",
+    ),
+    "too_long_a_picture": (
+        ERROR,
+        "The picture is {width} × {height} pixels, more than {most} times as long as it is wide, or the other way round.",
+        "Cut out the part that is meant.",
+    ),
+    "several_pictures": (ERROR, "The file holds an animation.", "Save the one picture that is meant, as JPEG or PNG."),
+    "broken_picture": (
+        ERROR,
+        "The picture is damaged: it begins as {kind}, and what follows cannot be read.",
+        "Open it in the program it comes from and save it again.",
+    ),
+    "generated_picture": (
+        ERROR,
+        "The file says of itself that it was generated: {found}.",
+        "Bring a photograph or a drawing that people made; without a picture the persona stands there by its name, as before.",
+    ),
     "web_page": (ERROR, "This is a web page, not a table.", "Open it in a spreadsheet program and save it as CSV or Excel."),
     "unknown_kind": (ERROR, "Files ending in “{ending}” are not read.", "Save it as CSV, Excel, JSON, YAML or a Markdown table."),
     "no_table_in_text": (
@@ -137,6 +165,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "duplicate_column": (ERROR, "The column stands twice.", "Remove one of the two."),
     "ragged_row": (ERROR, "The row has {found} cells; the header has {expected}.", "Check commas and quotes."),
     "required": (ERROR, "The cell is empty, but it is required.", "Fill it in."),
+    "not_a_picture": (ERROR, "This is no picture as the workspace keeps it.", "Add it on the page Personas."),
     "not_a_number": (ERROR, "This is not a number.", "Write digits with a decimal point, such as 0.75."),
     "not_an_integer": (ERROR, "This is not a whole number.", "Write digits only, such as 30."),
     "not_a_boolean": (ERROR, "This is neither true nor false.", "Write true or false."),
@@ -150,6 +179,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         ERROR,
         "The workspace holds a row with the same {key}, which the grid did not show.",
         "Change that row instead; nothing is replaced unseen.",
+    ),
+    "changed_meanwhile": (
+        ERROR,
+        "Somebody else has changed this picture since you began.",
+        "Load the page anew and look at it; nothing is replaced unseen.",
     ),
     "unknown_reference": (ERROR, "{table} has no row with this {key}.", "Add it there, or correct the id."),
     "adequate_above_target": (

@@ -35,6 +35,8 @@ class Type(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     LIST = "list"
+    PICTURE = "picture"
+    """A JPEG as hexadecimal digits: one long word, so that no name that is erased can be found inside it."""
 
 
 SQL_TYPE: dict[Type, str] = {
@@ -47,9 +49,12 @@ SQL_TYPE: dict[Type, str] = {
     Type.DATE: "DATE",
     Type.CHOICE: "VARCHAR",
     Type.LIST: "VARCHAR",
+    Type.PICTURE: "VARCHAR",
 }
 LONGEST_NAME, LONGEST_PROSE = 500, 20_000
 """Characters of what is compared, listed and drawn, and of what is only read: ten pages."""
+MOST_OF_PICTURE = 15_000
+"""Bytes of a picture as it is stored."""
 TEXTUAL = (Type.ID, Type.WORD, Type.TEXT, Type.CHOICE, Type.LIST)
 """Types whose cells may begin with a formula character and are escaped on export."""
 
@@ -79,6 +84,8 @@ class Column:
         """How many characters a text may have; None where that is no question."""
         if self.type in (Type.ID, Type.WORD) or self.name == "name":
             return LONGEST_NAME
+        if self.type is Type.PICTURE:
+            return 2 * MOST_OF_PICTURE
         return LONGEST_PROSE if self.type in (Type.TEXT, Type.LIST) else None
 
     @property
@@ -100,6 +107,8 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     in_files: bool = True
+    goes_with: str = ""
+    """The table whose rows take those of the same key along when they are removed."""
 
     @property
     def file(self) -> str:
@@ -509,6 +518,22 @@ DESIGN: tuple[Table, ...] = (
             Column("targets", "Targets that are moved, need=target.", Type.LIST, item=r"[^;]+=\s*(0?\.\d*[1-9]\d*|1(\.0+)?)"),
         ),
         in_files=False,
+    ),
+    Table(
+        "pictures",
+        "Pictures of personas",
+        "A photograph or a drawing that stands for a persona, which people made.",
+        ("persona_id",),
+        (
+            _ref("persona_id", "personas", "The persona."),
+            Column("picture", "The picture, scaled down and without anything that its file said besides.", Type.PICTURE, required=True),
+            Column("alt", "What it shows, for those who do not see it.", Type.WORD, required=True),
+            Column("source", "Where it comes from, and who allows its use.", Type.WORD),
+            Column("confirmed_by", "Who confirmed that people made it, and that it may be used.", Type.WORD, required=True),
+            _date("confirmed_on", "When that was confirmed."),
+        ),
+        in_files=False,
+        goes_with="personas",
     ),
 )
 

@@ -10,6 +10,7 @@ from cx.ui.method import (
     files,
     frozen_rounds,
     grouping,
+    pictures,
     priorities,
     research,
     rounds,
@@ -36,6 +37,7 @@ with left:
     priorities.priorities(settings)
     rounds.rounds(settings)
     grouping.segments_and_personas(settings)
+    pictures.pictures()
     research.interviews(settings)
     explanations.workshops(settings)
     delivery.delivery()

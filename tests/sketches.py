@@ -229,6 +229,12 @@ def a_row_in_every_table() -> Tables:
                 **{"improvements": "m1", "switched_on": "t1", "removed": "t1", "targets": "n1=0.9"},
             }
         ],
+        "pictures": [
+            {
+                **{"persona_id": "p1", "picture": "ffd8ffe000104a464946", "alt": "A woman with a suitcase", "source": "Drawn by Eva"},
+                **{"confirmed_by": "Ana", "confirmed_on": "2025-03-02"},
+            }
+        ],
         "scores": [
             {
                 **{"workshop_id": "w1", "need_id": "n1", "stage_id": "s1", "voter": "w1-01", "blind_round": "1", "value": "3"},

@@ -18,6 +18,7 @@ NOT_READABLE = {
     Type.INTEGER: "not_an_integer",
     Type.BOOLEAN: "not_a_boolean",
     Type.DATE: "not_a_date",
+    Type.PICTURE: "not_a_picture",
 }
 
 

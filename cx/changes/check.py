@@ -40,7 +40,7 @@ def check_sheets(
     """
     collected = Issues(issues)
     outcome = Outcome(issues=collected)
-    gone = remove or {}
+    gone = _with_what_goes_along(remove or {}, replace=replace)
     touched = {t.name for t in TABLES if (replace and t.in_files) or gone.get(t.name)} | {sheet.table.name for sheet in sheets}
     stage_nothing(cursor, touched)
     make_spared(cursor, spared or {})
@@ -48,7 +48,9 @@ def check_sheets(
     for table in TABLES:
         laid_over = None
         if table.name in touched:
-            laid_over = _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
+            laid_over = _compared(
+                cursor, table, given.get(table.name), outcome, replace=replace and table.in_files, keys=gone.get(table.name, ())
+            )
         make_future(cursor, table, laid_over)
     make_limits(cursor)
     _check_together(cursor, used, given, outcome, collected)
@@ -57,6 +59,13 @@ def check_sheets(
         _reject(cursor, sheet, outcome, collected)
     outcome.issues = collected.shown()
     return outcome
+
+
+def _with_what_goes_along(remove: Mapping[str, Keys], *, replace: bool) -> Mapping[str, Keys]:
+    """What is removed, and what belongs to it: the rows of the tables whose rows go along."""
+    along = [table for table in TABLES if table.goes_with and (replace or remove.get(table.goes_with))]
+    also = {t.name: f"SELECT {', '.join(t.key)} FROM gone_{t.goes_with}" for t in along if not remove.get(t.name)}
+    return {**remove, **also}
 
 
 def _staged(

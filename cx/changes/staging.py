@@ -24,6 +24,8 @@ from cx.words import may_be_unprintable
 CHUNK = 20_000
 NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 INTEGER = r"[+-]?\d{1,18}"
+PICTURE = "ffd8ff([0-9a-f]{2})+"
+"""A JPEG, by how it begins."""
 DATE = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -79,6 +81,8 @@ def fits(column: Column) -> str:
     if column.type is Type.DATE:
         # There is no year 0; the database reads 0000 as 1 BC.
         return f"(regexp_full_match({name}, '{DATE}') AND coalesce(try_cast({name} AS DATE) >= DATE '0001-01-01', false))"
+    if column.type is Type.PICTURE:
+        return f"regexp_full_match({name}, '{PICTURE}')"
     return "true"
 
 

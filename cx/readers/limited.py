@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue
@@ -19,6 +19,9 @@ from cx.readers.limits import MOST_AT_ONCE, MOST_ROWS
 from cx.readers.plain_table import PlainTable
 from cx.readers.raw_table import RawTable
 from cx.readers.text_table import TextTable
+
+if TYPE_CHECKING:
+    from cx.readers.picture import Picture
 
 
 def read_upload(name: str, content: Content) -> Tables:
@@ -87,6 +90,25 @@ def read_plain(name: str, content: Content, issues: list[Issue]) -> PlainTable |
 def read_survey_file(name: str, content: Content, issues: list[Issue]) -> PlainTable | TextTable | None:
     """As `read_plain`; the export of a survey platform with its own rows of headings and its code book."""
     return _one("limited:one_survey", name, content, issues)
+
+
+def read_picture(name: str, content: Content) -> Picture:
+    """The picture of a file, small and bare. Raises InvalidData."""
+    picture, wrong = beside("limited:picture_or_why_not", name, name, content)
+    if wrong:
+        raise InvalidData(wrong)
+    found: Picture = picture
+    return found
+
+
+def picture_or_why_not(name: str, content: Content) -> tuple[Picture | None, list[Issue]]:
+    """What `read_picture` calls beside us."""
+    from cx.readers.picture import one_picture  # its libraries are needed for pictures alone
+
+    try:
+        return one_picture(name, content), []
+    except InvalidData as refused:
+        return None, list(refused.issues)
 
 
 def _one(task: str, name: str, content: Content, issues: list[Issue]) -> Any:

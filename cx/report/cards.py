@@ -19,11 +19,13 @@ from cx.analysis.coverage import Coverage
 from cx.analysis.headlines import UNPROVEN, scope_line
 from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import not_by_default
+from cx.analysis.portraits import Portrait, portraits
 from cx.analysis.research import Research, research
 from cx.appearance import look
 from cx.colours import tones
 from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, KINDS, Kind
+from cx.readers.picture_parts import parts_of
 from cx.report.typeset import typeset
 from cx.store import Workspace
 
@@ -34,6 +36,8 @@ GOALS, SEGMENTS, STATEMENTS = 4, 6, 4
 LINE, STORY = 120, 420
 """Characters of a line and of the story; a card is read from two steps away, the rest is on the page."""
 ASSUMED = "assumed"
+ACROSS, DOWN = 4.4, 3.2
+"""Centimetres that a picture has on a card."""
 
 
 def cards(workspace: Workspace, answer: Coverage, persona_ids: Sequence[str]) -> bytes:
@@ -41,7 +45,25 @@ def cards(workspace: Workspace, answer: Coverage, persona_ids: Sequence[str]) ->
     interviews = research(workspace, answer)
     made = [card(workspace, answer, interviews, persona_id) for persona_id in persona_ids]
     stamp = scope_line(answer, answer.personas[answer.personas["persona_id"].isin(persona_ids)], not_by_default(answer.parameters))
-    return typeset(TEMPLATE, lambda place: {"cards": made, "stamp": stamp})
+    kept = portraits(workspace)
+    return typeset(TEMPLATE, lambda place: {"cards": _with_pictures(place, made, [kept.get(p) for p in persona_ids]), "stamp": stamp})
+
+
+def _with_pictures(place: Path, made: Sequence[Mapping[str, Any]], found: Sequence[Portrait | None]) -> list[Mapping[str, Any]]:
+    """The cards with their pictures, which are put beside the template."""
+    for number, one in enumerate(found):
+        if one:
+            (place / f"picture-{number}.jpg").write_bytes(one.jpeg)
+    pictures = [{"file": f"picture-{number}.jpg", "alt": one.alt, **_printed(one)} if one else None for number, one in enumerate(found)]
+    return [{**card, "picture": picture} for card, picture in zip(made, pictures, strict=True)]
+
+
+def _printed(portrait: Portrait) -> dict[str, float]:
+    """Its width and height on paper, in centimetres."""
+    parts = parts_of(portrait.jpeg)
+    width, height = (parts.width, parts.height) if parts else (1, 1)
+    scale = min(ACROSS / width, DOWN / height)
+    return {"width": width * scale, "height": height * scale}
 
 
 def card(workspace: Workspace, answer: Coverage, interviews: Research, persona_id: str) -> dict[str, Any]:

@@ -31,7 +31,12 @@ ORDER = (*(s.split()[2] for s in schema.RECORDS if s not in FROZEN_RECORDS), *(t
 OF_INTERVIEWS = tuple(statement.split()[2] for statement in CODING_RECORDS)
 """Records that belong to an interview."""
 NEVER = frozenset(
-    ("sealed", "host_hash", "token_hash", *(f"{t.name}.{c.name}" for t in TABLES for c in t.columns if c.type is Type.CHOICE))
+    (
+        "sealed",
+        "host_hash",
+        "token_hash",
+        *(f"{t.name}.{c.name}" for t in TABLES for c in t.columns if c.type in (Type.CHOICE, Type.PICTURE)),
+    )
 )
 """Columns, or tables with their column, whose words are not people's."""
 

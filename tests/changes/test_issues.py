@@ -16,12 +16,14 @@ from cx.store import Workspace, open_workspace
 from cx.tables import TABLE
 from tests.changes.test_decisions_stand import REMOVED
 from tests.changes.test_edit_ratings import UNSEEN
+from tests.changes.test_pictures import WRONG_PICTURES
 from tests.changes.test_twice import TWICE
 from tests.conftest import loaded
 from tests.oracle import Tables
 from tests.readers.code_books.test_beside import UNUSED
 from tests.readers.refused_files import REFUSED
 from tests.readers.test_limited import OF_BUDGETS
+from tests.readers.test_picture import OF_PICTURES
 from tests.sketches import Stage, add_need, one_need, stages_rated
 from tests.survey.test_doubtful import ASKED_OF_A_COMMAND
 from tests.surveys import SURVEY_WRONG
@@ -448,6 +450,8 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
             *OF_PASSAGES,
             *OF_IMPROVEMENTS,
             *OF_BUDGETS,
+            *OF_PICTURES,
+            *WRONG_PICTURES,
         }
     )
     assert codes == set(CATALOGUE)

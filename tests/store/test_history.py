@@ -532,7 +532,7 @@ VERSION_3 = (
     "INSERT INTO workspace_meta VALUES ('created_at', '2026-01-01T00:00:00+00:00'), ('schema_version', '3')",
 )
 """The records as the third version made them, before there were rooms."""
-SINCE_3 = ("causes", "scenarios", "scores", "ballots", "decisions", "deliveries")
+SINCE_3 = ("causes", "scenarios", "pictures", "scores", "ballots", "decisions", "deliveries")
 """Tables that the third version did not know."""
 RECORDS_OF_3 = ("audit_log", "audit_rows", "reading_memory", "set_aside")
 

@@ -27,6 +27,7 @@ ANOTHER: dict[tuple[str, str], str] = {
     ("interviews", "attitudes"): "calm=2",
     ("needs", "kano_counts"): "A=1",
     ("scenarios", "targets"): "n1=0.5",
+    ("pictures", "picture"): "ffd8ffe1",
 }
 """Other values where not every value is valid; elsewhere `another` makes one up."""
 

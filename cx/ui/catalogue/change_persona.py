@@ -11,6 +11,8 @@ from cx.changes.load import user
 from cx.frames import row_dict
 from cx.store import Workspace
 from cx.tables import TABLE, Column, Type
+from cx.ui.catalogue.change_picture import change_picture
+from cx.ui.catalogue.remove_picture import remove_pictures
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.edit_rows import edited_rows
@@ -56,6 +58,7 @@ def change_personas(opened: Workspace) -> None:
     )
     if chosen is not None:
         _change(opened, chosen)
+    remove_pictures(opened)
 
 
 def change_one(opened: Workspace, persona_id: str) -> None:
@@ -63,6 +66,7 @@ def change_one(opened: Workspace, persona_id: str) -> None:
     with st.expander("Change this persona", icon=":material/edit:", key="change_persona", on_change="rerun") as opened_up:
         if opened_up.open and not is_locked("Changing this persona"):
             _change(opened, persona_id)
+            remove_pictures(opened, persona_id)
 
 
 def first_persona(opened: Workspace) -> None:
@@ -76,6 +80,8 @@ def _change(opened: Workspace, persona_id: str) -> None:
     """The form of one persona, and the segments that it stands for; what would change stands below, before anything is written."""
     _story(opened, persona_id)
     if persona_id != NEW:
+        (name,) = opened.rows("SELECT name FROM personas WHERE persona_id = ?", [persona_id])[:1] or [(persona_id,)]
+        change_picture(opened, persona_id, name[0])
         st.header("Whom it stands for")
         edit = edited_rows(
             opened,
@@ -100,7 +106,9 @@ def _story(opened: Workspace, persona_id: str) -> None:
     key = f"persona_{persona_id or 'new'}_{version()}"
     typed = {c.name: _field(c, stood.get(c.name, ""), f"{key}_{c.name}") for c in TABLE["personas"].columns if c.name != "persona_id"}
     if persona_id == NEW and not typed["name"].strip():
-        st.caption("Give it a name; the rest may follow. Nothing is written before you have seen what it would change.")
+        st.caption(
+            "Give it a name; the rest may follow, and a picture once it is written. Nothing is written before you have seen what it would change."
+        )
         return
     after = pd.DataFrame([{"persona_id": persona_id, **typed}], columns=before.columns)
     taken = [r[0] for r in opened.rows("SELECT persona_id FROM personas")]

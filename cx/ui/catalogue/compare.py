@@ -13,10 +13,11 @@ from cx.analysis import grouping_words
 from cx.analysis.catalogue import persona_cards
 from cx.analysis.debt import debt_sentence, debts
 from cx.analysis.grouping import grouping
+from cx.analysis.portraits import portraits
 from cx.frames import row_dicts
 from cx.model import KINDS
 from cx.ui.catalogue.beside import Line, beside_html
-from cx.ui.shared.components import bullet_list, paragraph, state_bar, state_chip, tag
+from cx.ui.shared.components import bullet_list, paragraph, portrait, state_bar, state_chip, tag
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -89,6 +90,8 @@ def _about(view: View, chosen: Sequence[str]) -> Iterable[Line]:
         own = [n for n in needs if n["persona_id"] == persona_id and n["kind"] == "mandatory"]
         return Markup("<b>{}</b>{}").format(said, state_bar(own, said))
 
+    pictures = portraits(view.workspace)
+    yield "Picture", [portrait(pictures.get(p)) for p in chosen]
     yield "In a line", [_text(stored[p]["tagline"]) for p in chosen]
     yield "Mandatory needs", [bar(p) for p in chosen]
     yield "Stands for", [_people(personas[p]) for p in chosen]

@@ -15,12 +15,13 @@ from cx.analysis.catalogue import need_rows, persona_cards
 from cx.analysis.debt import DEBTS, aged_sentence, debt_sentence, debt_words, debts
 from cx.analysis.headlines import scope_line
 from cx.analysis.planner import next_sentence
+from cx.analysis.portraits import portraits
 from cx.charts.spark import spark
 from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, KINDS
 from cx.report.cards import cards
 from cx.ui.shared import shell
-from cx.ui.shared.components import paragraph, table
+from cx.ui.shared.components import paragraph, portrait, table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
@@ -61,7 +62,7 @@ def card(view: View, persona_id: str) -> None:
     stored, row = persona_cards(view.workspace, view.answer)[persona_id], _row(view, persona_id)
     left, right = st.columns([5, 3], gap="large")
     with left:
-        _story(stored)
+        _story(stored, portrait(portraits(view.workspace).get(persona_id), "large"))
         _needs(view, persona_id, "h2")
         st.page_link(shell.COVERAGE, label="Open the map of this persona", query_params=link_to(persona=persona_id))
     with right:
@@ -71,7 +72,7 @@ def card(view: View, persona_id: str) -> None:
             write_html(Markup('<h2 class="minor">Source</h2><p class="fact">{}</p>').format(stored["source"]))
 
 
-def _story(stored: Mapping[str, Any]) -> None:
+def _story(stored: Mapping[str, Any], picture: Markup) -> None:
     parts = []
     if not words.missing(stored["quote"]):
         parts.append(Markup('<blockquote class="quote">“{}”</blockquote>').format(stored["quote"]))
@@ -86,7 +87,8 @@ def _story(stored: Mapping[str, Any]) -> None:
             + Markup("").join(Markup("<li>{}</li>").format(g) for g in goals)
             + Markup("</ul>")
         )
-    write_html(Markup("").join(parts) or Markup('<p class="muted">No story is written yet.</p>'))
+    told = Markup("").join(parts) or Markup('<p class="muted">No story is written yet.</p>')
+    write_html(Markup('<div class="beside-portrait">{}<div>{}</div></div>').format(picture, told) if picture else told)
 
 
 def _needs(view: View, persona_id: str, heading: str) -> None:

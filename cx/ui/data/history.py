@@ -99,7 +99,11 @@ def take_out(opened: Workspace) -> None:
     )
     download("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip")
     st.header("Export")
-    write_html(paragraph("The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again."))
+    write_html(
+        paragraph(
+            "The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again. Pictures of personas and scenarios stand in no file; a backup has them."
+        )
+    )
     if not is_locked("Taking everything out"):
         download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
 

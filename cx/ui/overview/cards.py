@@ -9,11 +9,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.analysis.portraits import portraits
 from cx.appearance import look, number, state_counts
 from cx.frames import row_dicts
 from cx.model import KINDS
 from cx.ui.shared import shell
-from cx.ui.shared.components import state_bar
+from cx.ui.shared.components import portrait, state_bar
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View, link_to
 
@@ -51,11 +52,15 @@ def _card(view: View, persona: Mapping[str, Any]) -> Markup:
     )
     return (
         Markup(
-            '<section class="card"><div class="name">{}</div><div class="tagline">{}</div>'
+            '<section class="card"><div>{}<div class="name">{}</div><div class="tagline">{}</div></div>'
             '<div class="big">{}</div>'
             '<div class="range">{}</div>'
         ).format(
-            persona["name"], "" if words.missing(persona["tagline"]) else persona["tagline"], big, words.headline_range(met, unknown, total)
+            portrait(portraits(view.workspace).get(persona["persona_id"]), "small"),
+            persona["name"],
+            "" if words.missing(persona["tagline"]) else persona["tagline"],
+            big,
+            words.headline_range(met, unknown, total),
         )
         + state_bar(of_kind["mandatory"], words.headline(met, unknown, total))
         + Markup(

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from cx.analysis.portraits import Portrait
 from cx.appearance import ITALIC, OUTLINE, legend_signs, look
 from cx.model import STATE_MEANING, STATUS, state_label
 
@@ -55,6 +56,11 @@ def bullet_list(lines: Iterable[str]) -> Markup:
     """Lines as a list; nothing where there is no line."""
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
     return Markup('<ul class="rows">{}</ul>').format(items) if items else Markup("")
+
+
+def portrait(of: Portrait | None, kind: str = "") -> Markup:
+    """The picture of a persona, in the size of its kind (large, or small); nothing where there is none."""
+    return Markup('<img class="portrait {}" src="{}" alt="{}">').format(kind, of.address, of.alt) if of else Markup("")
 
 
 WIDEST = 3

@@ -339,15 +339,18 @@ def test_a_preview_of_an_undo_is_refused_like_the_undo(sample: Workspace) -> Non
         preview_undo(sample, 9, NOW)
 
 
+GROUPS = 4
+
+
 @cache
 def groups() -> list[Tables]:
     """60 random workspaces, some side by side in one database."""
-    found = random_neighbours(range(400, 460), size=20)
-    assert sum(len(neighbours.parts) for neighbours in found) == 60
+    found = random_neighbours(range(400, 460), size=60)
+    assert (len(found), sum(len(neighbours.parts) for neighbours in found)) == (GROUPS, 60)
     return [neighbours.whole for neighbours in found]
 
 
-@pytest.mark.parametrize("number", range(len(groups())))
+@pytest.mark.parametrize("number", range(GROUPS))
 def test_on_60_random_workspaces_it_comes_true(number: int, folder_of) -> None:
     rng = random.Random(number)
     tables = groups()[number]

@@ -76,7 +76,8 @@ def test_fifty_strings_are_in_no_byte_afterwards_and_what_would_change_was_said_
     copy = place.with_name("journey.backup-2026-01-01-000000.duckdb")
     copy.write_bytes(place.read_bytes())
     with closing(open_workspace(place)) as workspace:
-        assert [mark for mark in MARKS if mark not in in_cells(workspace)] == [], "all of them stand there before"
+        cells = in_cells(workspace)
+        assert [mark for mark in MARKS if mark not in cells] == [], "all of them stand there before"
     assert main(["withdraw", "owl ZQ00xv", "--database", str(place)]) == 0
     said = capsys.readouterr().out
     for line in (
@@ -124,7 +125,8 @@ def test_undo_says_what_it_can_no_longer_do(place: Path) -> None:
         assert others, "and everything else it still does"
         for number in others[:1]:
             undo(workspace, number)
-        assert not any(mark in in_cells(workspace) for mark in MARKS)
+        cells = in_cells(workspace)
+        assert not any(mark in cells for mark in MARKS)
 
 
 def test_what_is_common_stays_and_what_is_anothers_too(tmp_path: Path) -> None:

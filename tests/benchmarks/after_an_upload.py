@@ -18,7 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.benchmarks.beside_a_hostile_file import Dropping, rated
 from tests.benchmarks.clock import print_table
-from tests.benchmarks.page_rerun import ROOT, Server, server
+from tests.benchmarks.servers import ROOT, Server, server
 
 APPLY = "apply_upload"
 

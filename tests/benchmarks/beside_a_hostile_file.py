@@ -27,7 +27,8 @@ from tests.attacks.files import ALL
 from tests.attacks.hostile.one import Hostile
 from tests.benchmarks.browser import Tab
 from tests.benchmarks.clock import p95, print_table
-from tests.benchmarks.page_rerun import FILTERS, PAUSE, ROOT, Server, server
+from tests.benchmarks.crowd import FILTERS, PAUSE
+from tests.benchmarks.servers import ROOT, Server, server
 
 CHOSEN = (
     "four.zip", "2000.xlsx", "190mb.xlsx", "many.xlsx", "deep.xlsx", "same-row.xlsx", "open.csv", "commas.csv", "comma-lines.csv", "doubled.json", "1000.csv", "5000.csv", "101.csv", "cell.csv",

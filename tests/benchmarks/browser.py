@@ -8,6 +8,7 @@ a browser keeps: widget states, the address as the script rewrote it, messages t
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import time
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ class Tab:
         self._query = parts.query
         self._script = ""
         self._choices: dict[str, tuple[str, list[str]]] = {}
+        self._charts: dict[str, str] = {}
         self._states: dict[str, str] = {}
         self._kept: dict[str, ForwardMsg] = {}
         self._shown: dict[tuple[int, ...], bytes] = {}
@@ -56,6 +58,12 @@ class Tab:
         """Take the option at a place of the select box with this key; returns the seconds until all is drawn."""
         widget, options = self._choices[key]
         self._states[widget] = options[place % len(options)]
+        return await self._run()
+
+    async def click(self, chart: str, point: dict[str, str]) -> float:
+        """Click on a mark of a chart, by the beginning of its key; returns the seconds until all is drawn."""
+        widget = next(widget for key, widget in self._charts.items() if key.startswith(chart))
+        self._states[widget] = json.dumps({"selection": {"cell": [point]}})
         return await self._run()
 
     async def close(self) -> None:
@@ -128,6 +136,8 @@ class Tab:
             self._shown[place] = OFFERED.sub("", str(drawn.body)).encode()
             if self.stands is None and self._shows and self._shows in self._shown[place]:
                 self.stands = time.perf_counter() - self._started
+        elif kind == "vega_lite_chart" and drawn.id:
+            self._charts[drawn.id.rsplit("-", 1)[-1]] = drawn.id
         elif kind == "selectbox":
             key = drawn.id.rsplit("-", 1)[-1]
             self._choices[key] = (drawn.id, list(drawn.options))

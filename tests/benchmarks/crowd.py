@@ -11,17 +11,53 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import random
 import statistics
+import time
 from pathlib import Path
 
 from tests.benchmarks.browser import Tab
 from tests.benchmarks.clock import p95, print_table
-from tests.benchmarks.page_rerun import FILTERS, Server, crowd, two_servers
+from tests.benchmarks.servers import Server, two_servers
 
+FILTERS = ("round", "evidence", "persona")
+PAUSE = 0.06
+"""Seconds between two reruns of one tab; back to back, the network stack would add a wait of its own."""
+SEED = 5
 EVERY = 100
 """Reruns, or connections, between two looks at the memory."""
 FLAT = 1.10
 """By so much of itself the memory may grow after the first hundred."""
+
+
+async def crowd(address: str, keys: tuple[str, ...], tabs: int, duration: float, think: float) -> tuple[list[float], int]:
+    """Several people who choose something now and then; returns the times, and how many answers were wrong."""
+    times: list[float] = []
+    answers: dict[tuple[int, ...], str] = {}
+    wrong = 0
+
+    async def person(number: int) -> None:
+        nonlocal wrong
+        rng = random.Random(SEED + number)
+        tab = Tab(address)
+        await asyncio.sleep(number * 0.1)  # not all at the door at once
+        await tab.open()
+        chosen = dict.fromkeys(keys, 0)
+        for key in keys:  # known choices to start from
+            await tab.choose(key, 0)
+        ends = time.perf_counter() + duration
+        while time.perf_counter() < ends:
+            await asyncio.sleep(PAUSE + rng.expovariate(1 / think))
+            key = rng.choice(keys)
+            chosen[key] = (chosen[key] + rng.randint(1, len(tab.options(key)) - 1)) % len(tab.options(key))
+            times.append(await tab.choose(key, chosen[key]))
+            expected = answers.setdefault(tuple(chosen.values()), tab.text)
+            wrong += tab.text != expected
+        wrong += tab.failures + tab.alarms
+        await tab.close()
+
+    await asyncio.gather(*(person(number) for number in range(tabs)))
+    return times, wrong
 
 
 def memory(server: Server) -> float:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import shutil
 import signal
 import statistics
 import tempfile
@@ -41,7 +40,7 @@ from cx.workshop.table import freeze, table_items
 from tests.benchmarks import large
 from tests.benchmarks.browser import Tab
 from tests.benchmarks.clock import print_table
-from tests.benchmarks.page_rerun import EMPTY, ROOT, Server, server
+from tests.benchmarks.servers import ROOT, Server, empty_server, server
 from tests.workshop.rooms import led
 
 LIMIT = 2.0
@@ -159,10 +158,8 @@ def servers(folder: Path, name: str) -> Iterator[tuple[Server, Server, list[Plac
         load(workspace, [ROOT / "data" / "sample"])
     places = [*pages(workspace), *rooms(workspace)]
     workspace.close()
-    (folder / "empty.py").write_text(EMPTY, encoding="utf-8")
-    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
     with (
-        server(folder / "empty.py", folder) as empty,
+        empty_server(folder) as empty,
         server(ROOT / "app.py", ROOT, module=("tests.benchmarks.forgetful",), CX_WORKSPACE=str(path), CX_SAMPLE="0") as app,
     ):
         yield empty, app, places

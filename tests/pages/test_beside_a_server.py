@@ -12,7 +12,7 @@ from cx.store import open_workspace
 from cx.store.backup import back_up
 from cx.store.turn import lock_of
 from tests.benchmarks.browser import Tab
-from tests.benchmarks.page_rerun import server
+from tests.benchmarks.servers import server
 from tests.conftest import ROOT
 
 HOLD = "import sys; from cx.store import open_workspace; w = open_workspace(sys.argv[1]); print('open', flush=True); sys.stdin.read(); w.close()"

@@ -5,10 +5,13 @@ Start with `streamlit run app.py`. Set-up and navigation live in `cx.ui.shared.s
 
 import streamlit as st
 
-from cx.ui.shared import door, serve, shell
-
 if __name__ == "app":
     # The server imports this file once, for what it answers besides the pages.
-    app = st.App(__file__, routes=serve.routes(), middleware=door.middleware())
+    from cx.ui.map import warm
+    from cx.ui.shared import door, routes
+
+    app = st.App(__file__, routes=routes.routes(), middleware=door.middleware(), lifespan=warm.lifespan)
 else:
+    from cx.ui.shared import shell
+
     shell.run()

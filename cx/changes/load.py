@@ -10,7 +10,7 @@ import duckdb
 
 from cx.changes.check import check_sheets
 from cx.changes.outcome import Outcome
-from cx.changes.sheets import Sheet, read_paths
+from cx.changes.sheets import Sheet
 from cx.errors import InvalidData
 from cx.issues import Issue
 from cx.store import Workspace, rows
@@ -32,6 +32,8 @@ def load(
     One transaction. If any row is refused nothing is written and `Outcome.refused` is true.
     `dry_run` finds and counts but writes nothing. Source: data model, "Keys" and "Headless commands".
     """
+    from cx.changes.file_sheets import read_paths  # brings every reader of files, and most who change something have none
+
     places = [Path(p) for p in paths]
     sheets, issues = read_paths(places)
     return load_sheets(workspace, sheets, "; ".join(p.name for p in places), issues=issues, replace=replace, dry_run=dry_run, who=who)

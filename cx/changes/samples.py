@@ -9,7 +9,6 @@ import duckdb
 
 from cx.changes.load import apply_sheets
 from cx.changes.outcome import Outcome
-from cx.changes.sheets import read_paths
 from cx.changes.undo import undo_in
 from cx.errors import OthersWork
 from cx.store import Workspace, history
@@ -65,6 +64,8 @@ def put(workspace: Workspace, sample: Sample) -> Outcome:
 
     What somebody has entered is never overwritten or mixed with a sample: then OthersWork is raised and nothing is written. Raises NeedsKey.
     """
+    from cx.changes.file_sheets import read_paths  # brings every reader of files, and a sample is loaded once
+
     sheets, issues = read_paths([sample.folder])
     with workspace.transaction() as cursor:
         if standing := _standing(cursor):

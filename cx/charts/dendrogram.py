@@ -9,7 +9,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import dendrogram
 
 from cx.charts.figure import Figure, number_axis, without_rows
 from cx.charts.ink import INK, wrapped
@@ -24,6 +23,8 @@ def dendrogram_figure(
     tree: NDArray[np.float64], names: Sequence[str], groups: int, title: str, scope: str, file: str, table: pd.DataFrame
 ) -> Figure:
     """`tree` is SciPy's linkage matrix over `names`; a dashed line stands where it is cut into so many groups."""
+    from scipy.cluster.hierarchy import dendrogram  # takes half a second to load, and only this picture needs it
+
     drawn = dendrogram(tree, no_plot=True)
     rows: list[dict[str, Any]] = []
     for number, (across, along) in enumerate(zip(drawn["icoord"], drawn["dcoord"], strict=True)):

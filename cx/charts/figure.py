@@ -38,7 +38,7 @@ class Figure:
         chart = (
             self.chart(self, theme)
             .configure(background="transparent" if on_page else BACKGROUND[theme], font=FONT, view=alt.ViewConfig(stroke=None))
-            .to_dict()
+            .to_dict(validate=False)
         )
         chart.pop("datasets", None)
         chart = (

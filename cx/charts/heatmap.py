@@ -52,7 +52,7 @@ def _cached(
     ink = INK[theme]
     x = alt.X("column:N", sort=None, scale=alt.Scale(domain=columns.ids, paddingInner=0.07, paddingOuter=0.02), axis=top_axis(columns, ink))
     y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=rows.ids, paddingInner=0.12, paddingOuter=0.04), axis=left_axis(rows, ink))
-    places = {"x": x.to_dict(), "y": y.to_dict()}
+    places = {"x": x.to_dict(validate=False), "y": y.to_dict(validate=False)}
     specified = json.loads(_without_places(theme, row_title, on_click, on_page))
     specified["encoding"] = places  # once for all layers: repeated in each, the axes would be most of the specification
     if heading:
@@ -74,7 +74,7 @@ def _page_cached(rows: tuple[str, ...], columns: tuple[str, ...], theme: str, ro
     return json.dumps(
         specified
         | {
-            "encoding": {"x": x.to_dict(), "y": y.to_dict()},
+            "encoding": {"x": x.to_dict(validate=False), "y": y.to_dict(validate=False)},
             "padding": 0,
             "autosize": {"type": "fit-x", "contains": "padding"},
             "width": "container",
@@ -130,7 +130,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
     ]
     chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))
     background = "transparent" if on_page else BACKGROUND[theme]
-    specified = chart.configure(background=background, font=FONT, view=alt.ViewConfig(stroke=None)).to_dict()
+    specified = chart.configure(background=background, font=FONT, view=alt.ViewConfig(stroke=None)).to_dict(validate=False)
     specified.pop("datasets", None)
     return json.dumps(_without_data(specified))
 

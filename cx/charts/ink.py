@@ -6,8 +6,11 @@ import textwrap
 from typing import Any
 
 import altair as alt
+from altair.utils import schemapi
 
 from cx.colours import EITHER, in_either, tones
+
+schemapi.disable_debug_mode()  # what a chart is made of is checked by the tests, not at every drawing: that took most of its time
 
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 INK = {
@@ -58,7 +61,7 @@ def heading_of(heading: tuple[str, str, str], theme: str) -> dict[str, Any]:
         subtitleColor=ink["muted"],
         font=FONT,
         subtitleFont=FONT,
-    ).to_dict()
+    ).to_dict(validate=False)
 
 
 def wrapped(label: str, width: int) -> list[str]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import datetime
-
-import xlsxwriter
-from xlsxwriter.workbook import Format, Workbook, Worksheet
+from typing import TYPE_CHECKING
 
 from cx.exports.examples import EXAMPLES, IMPROVEMENT, SHEET
 from cx.exports.export import csv_text
 from cx.exports.guard import guarded
 from cx.model import Kind
 from cx.tables import FILE, FILES, TEXTUAL, Column, Table, Type
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Format, Workbook, Worksheet
 
 ONE_SHEET = Table(
     "sheet",
@@ -117,6 +118,8 @@ def templates_zip() -> bytes:
 
 def excel_template(*names: str) -> bytes:
     """A workbook with one sheet per template (without names: the one sheet), drop-downs and notes, and a sheet that explains them."""
+    import xlsxwriter  # takes a fifth of a second to load, and every page knows of templates
+
     tables = [template_of(name) for name in names or (ONE_SHEET.name,)]
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:

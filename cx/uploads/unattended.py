@@ -12,9 +12,10 @@ from pathlib import Path
 
 import duckdb
 
+from cx.changes.file_sheets import our_spelling, raw_of, sheet_of_file, table_of
 from cx.changes.load import all_or_nothing, load, load_sheets, user
 from cx.changes.outcome import Outcome
-from cx.changes.sheets import Sheet, our_spelling, raw_of, sheet_of_file, table_of
+from cx.changes.sheets import Sheet
 from cx.errors import InvalidData
 from cx.exports.templates import BY_NAME
 from cx.issues import Issue, issue

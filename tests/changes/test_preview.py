@@ -18,10 +18,10 @@ from cx.analysis.list_words import weight_sentences
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.analysis.shortfalls import shortfalls
 from cx.changes.edit import Edit, write_edit
+from cx.changes.file_sheets import read_paths
 from cx.changes.load import apply_sheets, load
 from cx.changes.outcome import Outcome
 from cx.changes.preview import Preview, preview, preview_undo
-from cx.changes.sheets import read_paths
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import altair as alt
 import pandas as pd
 import pytest
 
@@ -70,6 +71,7 @@ FIGURES = [ranks, lines, bars, quadrants, flows, tree]
 def test_every_chart_draws_its_rows_in_both_themes(make, theme: str):
     figure = make()
     drawn = picture(figure.spec(theme), figure.frame, "svg").decode()
+    alt.Chart.from_dict(figure.spec(theme) | {"data": {"values": []}}, validate=True)
     assert drawn.count("<path") > 3
     assert "NaN" not in drawn and "undefined" not in drawn
 

@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
@@ -50,7 +51,9 @@ def five_states(theme: str) -> tuple[list[dict[str, str]], Axis, Axis]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_specification_holds_no_data(theme: str):
+def test_the_specification_is_one_of_vega_lite_and_holds_no_data(theme: str):
+    alt.Chart.from_dict(specification(ROWS, COLUMNS, theme), validate=True)
+    alt.Chart.from_dict(page_specification(ROWS, COLUMNS, theme), validate=True)
     for part in parts_of(specification(ROWS, COLUMNS, theme)):
         assert "data" not in part
         assert "datasets" not in part

@@ -15,7 +15,7 @@ from cx.__main__ import main
 from cx.questions.registry import QUESTIONS
 from cx.questions.reply import ask as answer_of
 from cx.store import Workspace, open_workspace
-from cx.ui.shared import api, hosts, serve
+from cx.ui.shared import api, hosts, routes
 from cx.ui.shared.door import Door
 from tests.asking import HOME, Answer, ask
 from tests.laying import lay
@@ -38,7 +38,7 @@ def get(database: Workspace, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CX_WORKSPACE", str(database.path))
     monkeypatch.delenv(api.SETTING, raising=False)
     monkeypatch.setattr(hosts, "is_shared", lambda: False)
-    server = Door(Starlette(routes=serve.routes()))
+    server = Door(Starlette(routes=routes.routes()))
 
     def asked(path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, Any]]:
         sent = [("host", HOME), *((name.replace("_", "-"), value) for name, value in headers.items())]

@@ -20,9 +20,9 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 import app
-from cx.ui.shared import serve
 from cx.ui.shared.answered import DECISIONS
 from cx.ui.shared.door import HEADERS, POLICY, Door
+from cx.ui.shared.routes import routes as own_routes
 from tests.asking import HOME, Answer, ask
 
 PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -50,7 +50,7 @@ def routes(monkeypatch: pytest.MonkeyPatch, set_option) -> list[BaseRoute]:
     monkeypatch.setattr(Runtime, "_instance", None)
     set_option("server.enableStaticServing", True)
     set_option("server.scriptHealthCheckEnabled", True)
-    return [*serve.routes(), *create_streamlit_routes(app.app._create_runtime())]
+    return [*own_routes(), *create_streamlit_routes(app.app._create_runtime())]
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_the_configured_address_is_known_and_everywhere_means_the_address_in_the
 def test_below_a_base_path_only_what_stands_there_answers(set_option, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(Runtime, "_instance", None)
     set_option("server.baseUrlPath", "team/gaps")
-    door = Door(Starlette(routes=[*serve.routes(), *create_streamlit_routes(app.app._create_runtime())]))
+    door = Door(Starlette(routes=[*own_routes(), *create_streamlit_routes(app.app._create_runtime())]))
     assert ask(door, "/team/gaps/coverage").status == 200
     assert ask(door, "/team/gaps/_stcore/metrics").status == 404
     assert ask(door, "/coverage").status == 404

@@ -14,7 +14,7 @@ from cx.errors import NeedsKey
 from cx.store import open_workspace
 from cx.store.acting import LOOKING, OPERATOR, Actor, acting
 from cx.store.history import history
-from cx.ui.shared import edit_key, keyhole, serve
+from cx.ui.shared import edit_key, keyhole, routes
 from cx.ui.shared.door import Door
 from cx.ui.shared.edit_key import PAUSE, Tries, clean_name, cookie_name, is_key, name_on, needed, pass_of, waiting
 from cx.ui.shared.offers import File, Offers
@@ -179,7 +179,7 @@ def test_the_key_is_compared_whole_and_blanks_around_it_do_not_matter():
 
 
 def test_a_browser_fetches_its_pass_once_and_no_script_reads_it():
-    app = Starlette(routes=serve.routes())
+    app = Starlette(routes=routes.routes())
     token = waiting.put("cx-pass=a.b")
     first, again = ask(app, f"/pass/{token}"), ask(app, f"/pass/{token}")
     assert (first.status, first.headers["Set-Cookie"]) == (204, "cx-pass=a.b; Path=/; HttpOnly; SameSite=Strict")
@@ -208,6 +208,6 @@ def test_a_file_is_made_in_the_name_of_the_session_that_offers_it(sample: Path, 
     offers = Offers()
     with acting(actor):
         offer = offers.renew("x", File(lambda: _zip(open_workspace(sample)), "w.zip", "application/zip"))
-    answer = ask(Starlette(routes=serve.routes()), f"/offered/{offer.token}")
+    answer = ask(Starlette(routes=routes.routes()), f"/offered/{offer.token}")
     assert answer.status == status
     assert ("needs the workspace's key" in answer.text) == (status == 500)

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from cx.errors import TooMuchAtOnce
-from cx.ui.shared import serve
+from cx.ui.shared import routes, serve
 from cx.ui.shared.offers import CSV, CSV_FOR_PROGRAMS, OFFERED, Content, File, Offers, file_name
 from tests.asking import ask
 from tests.pages.screens import ROOT, offered_on, start
@@ -21,7 +21,7 @@ from tests.pages.screens import ROOT, offered_on, start
 
 def fetch(address: str, **headers: str) -> tuple[int, Message, bytes]:
     """What the server answers: status, headers, body. Raises what breaks the transfer off."""
-    answer = ask(Starlette(routes=serve.routes()), address, headers=[(name.replace("_", "-"), value) for name, value in headers.items()])
+    answer = ask(Starlette(routes=routes.routes()), address, headers=[(name.replace("_", "-"), value) for name, value in headers.items()])
     return answer.status, answer.headers, answer.body
 
 

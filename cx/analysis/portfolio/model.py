@@ -10,13 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_matrix
 
 from cx.analysis.portfolio.problem import Bundle, Chosen
 from cx.analysis.portfolio.rules import Rules
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint, OptimizeResult
 
 Terms = dict[int, float]
 WEIGHT, REDUCTION, COST = "weight", "reduction", "cost"
@@ -163,6 +165,8 @@ class Model:
         all_rows = [*self.rows, *self._budget(0.0 if relaxed else SLACK), *rows]
         if not self.columns:
             return (frozenset(), 0.0) if all(row.low <= 0 <= row.high for row in all_rows) else None
+        from scipy.optimize import Bounds, milp  # takes half a second to load, and only the best set needs it
+
         found: OptimizeResult = milp(
             -wanted,
             constraints=_matrix(all_rows, self.columns),
@@ -182,6 +186,9 @@ class Model:
 
 
 def _matrix(rows: list[Row], columns: int) -> list[LinearConstraint]:
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import csr_matrix
+
     if not rows:
         return []
     at = [n for n, row in enumerate(rows) for _ in row.terms]

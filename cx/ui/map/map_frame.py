@@ -42,6 +42,15 @@ def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool, 
                 st.vega_lite_chart(_sent(part, selected), spec, key=name, theme=None, width="stretch", alt=alt_text, **how)
 
 
+def make_ready(grid: Grid) -> None:
+    """Work out beforehand what is sent for a map that can be clicked and has nothing selected."""
+    _names(grid)
+    for part in _parts(grid):
+        if part is not None:
+            page_specification(part.rows, part.columns, EITHER, row_title=grid.row_title, on_click=True)
+            _sent(part, None)
+
+
 @lru_cache(maxsize=CACHED_ANSWERS)
 def _parts(grid: Grid) -> tuple[Grid, Grid | None]:
     """The stages, and the journey, as maps of their own with the same rows."""

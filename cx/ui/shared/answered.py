@@ -10,8 +10,7 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from cx.ui.shared.api import ADDRESS as API
-from cx.ui.shared.serve import ADDRESS, PASS
+from cx.ui.shared.routes import ADDRESS, API, PASS
 
 SOCKET = "WEBSOCKET"
 LOOK = ("GET", "HEAD")

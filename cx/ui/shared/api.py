@@ -26,9 +26,9 @@ from cx.store.acting import LOOKING, acting
 from cx.store.opening import usual_path
 from cx.store.patience import waiting
 from cx.ui.shared import hosts
+from cx.ui.shared.routes import API as ADDRESS
 from cx.ui.shared.told import told
 
-ADDRESS = "api"
 SETTING, OPEN, CLOSED = "CX_API", "on", "off"
 MOST_ROWS, MOST_BYTES = 2_000, 4_000_000
 """Of one answer; what is left is asked for with `offset`."""

@@ -12,7 +12,7 @@ from cx.exports.export import frame_csv
 from cx.ui.shared.addresses import base
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.offers import Content, File, Offers
-from cx.ui.shared.serve import ADDRESS
+from cx.ui.shared.routes import ADDRESS
 
 
 def download(label: str, content: Content, name: str, media: str, *, key: str | None = None) -> None:

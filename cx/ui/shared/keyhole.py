@@ -13,7 +13,7 @@ from cx.ui.shared import hosts
 from cx.ui.shared.addresses import base
 from cx.ui.shared.edit_key import LONGEST_NAME, clean_name, cookie_name, is_key, name_on, needed, pass_of, tries, waiting
 from cx.ui.shared.markup import literal, write_html
-from cx.ui.shared.serve import PASS
+from cx.ui.shared.routes import PASS
 
 NAME, FETCH = "key_name", "key_fetch"
 """What a session remembers: the name that was typed with the key (empty: the key was given back), and the pass to fetch."""

@@ -60,6 +60,12 @@ class View:
         )
 
 
+def usual_view(opened: Workspace, persona_id: str | None) -> View:
+    """What is looked at by whoever has chosen nothing but the page, and perhaps a persona."""
+    answer = coverage(opened, Scope(next(iter(names(opened).rounds), None)))
+    return View(opened, answer, names(opened, answer), persona_id)
+
+
 def shared_bar(persona: str = "none") -> View:
     """Draw the bar and answer what it asks; `persona` is none, all or any (with “all personas”, which
     `all` starts from) or one."""

@@ -1,4 +1,4 @@
-"""The addresses beside the pages: under them a browser fetches the files that pages offer, and its pass."""
+"""What stands at the addresses beside the pages: the files that pages offer, made when a browser fetches them, and its pass."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from cx.errors import JourneyError
 from cx.store.acting import acting
-from cx.ui.shared import api
 from cx.ui.shared.edit_key import waiting
 from cx.ui.shared.offers import File, Offer, offered
 from cx.ui.shared.told import told
 
-ADDRESS, PASS = "offered", "pass"
 GONE = "This file is not offered any more. Go back to the page, load it again, and press its button there.\n"
 ELSEWHERE = "This file is for the page that offers it. Open the page, and press its button there.\n"
 FAILED = "The file could not be made; the server's log says why. Load the page again, and try once more.\n"
@@ -40,12 +37,6 @@ _makers = ThreadPoolExecutor(4, "file")
 
 class Unmade(Exception):
     """A file that the browser was told to wait for could not be made; its page says why."""
-
-
-def routes() -> list[Route]:
-    """What the server answers besides the pages, below any base path and whatever the address of the page was."""
-    answered = ((f"{ADDRESS}/{{token}}", give), (f"{PASS}/{{token}}", give_pass), (f"{api.ADDRESS}/{{rest:path}}", api.answer))
-    return [Route(f"{before}/{address}", answer) for before in ("", "/{before:path}") for address, answer in answered]
 
 
 async def give(request: Request) -> Response:

@@ -1,0 +1,36 @@
+"""The addresses beside the pages: under them a browser fetches the files that pages offer, and its pass; and programs ask.
+
+The server answers before all that stands behind them is loaded: that comes with the first request, or with the first page.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+ADDRESS, PASS, API = "offered", "pass", "api"
+
+
+def routes() -> list[Route]:
+    """What the server answers besides the pages, below any base path and whatever the address of the page was."""
+    answered = ((f"{ADDRESS}/{{token}}", _give), (f"{PASS}/{{token}}", _give_pass), (f"{API}/{{rest:path}}", _answer))
+    return [Route(f"{before}/{address}", answer) for before in ("", "/{before:path}") for address, answer in answered]
+
+
+async def _give(request: Request) -> Response:
+    from cx.ui.shared import serve
+
+    return await serve.give(request)
+
+
+async def _give_pass(request: Request) -> Response:
+    from cx.ui.shared import serve
+
+    return await serve.give_pass(request)
+
+
+async def _answer(request: Request) -> Response:
+    from cx.ui.shared import api
+
+    return await api.answer(request)

@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -121,7 +122,7 @@ class People:
         for person, page in self.taken:
             if page.is_closed():
                 continue
-            page.evaluate("sessionStorage.clear()")
+            page.evaluate("sessionStorage.clear(), localStorage.clear()")
             page.goto("about:blank")
             self.free[person].append(page)
         self.taken.clear()
@@ -133,9 +134,16 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_server(folder: Path, *, sample: bool = True, nursery: Nursery | None = None) -> Server:
+@cache
+def shared_port() -> int:
+    """The port of all servers of a single test, which run one at a time: what comes from another one Chromium fetches and
+    compiles anew, all of Streamlit."""
+    return free_port()
+
+
+def start_server(folder: Path, *, sample: bool = True, nursery: Nursery | None = None, port: int | None = None) -> Server:
     """A server of its own, with the workspace in this folder; a new workspace holds the sample, or nothing. Returns when it answers."""
-    port, log = free_port(), folder / "server.log"
+    port, log = port or shared_port(), folder / "server.log"
     environment = {**os.environ, "CX_WORKSPACE": str(folder / "journey.duckdb"), "PYTHONPATH": str(ROOT)}
     environment.pop("CX_SAMPLE", None)
     if not sample:
@@ -193,7 +201,7 @@ def server(browser: Browser, sample_file: Path, tmp_path_factory: pytest.TempPat
     """One server for the whole session; it shows the sample, and tests only look."""
     folder = tmp_path_factory.mktemp("server")
     shutil.copy(sample_file, folder)
-    running = start_server(folder)
+    running = start_server(folder, port=free_port())
     yield running
     running.stop()
 

@@ -80,6 +80,21 @@ def expect_title(page: Page, begins: str) -> None:
     expect(title(page)).to_have_text(re.compile("^" + re.escape(begins)))
 
 
+def turn_to(page: Page, address: str) -> None:
+    """Another view of the page that is open, as if one went forward to it: the page stays, with its socket and its scripts.
+    Returns when the server has begun to draw it."""
+    page.evaluate(
+        """to => new Promise((begun, failed) => {
+            const watch = new MutationObserver(() => { watch.disconnect(); begun(); });
+            watch.observe(document.querySelector('[data-testid=stApp]'), { attributeFilter: ['data-test-script-state'] });
+            setTimeout(() => failed(new Error('nothing is drawn')), 20000);
+            history.pushState({}, '', to);
+            dispatchEvent(new PopStateEvent('popstate'));
+        })""",
+        f"/{address}",
+    )
+
+
 def in_scheme(page: Page, scheme: Scheme) -> None:
     """The device goes over to the light or the dark, and the page with it."""
     page.emulate_media(color_scheme=scheme)

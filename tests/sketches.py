@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.drawn_pictures import drawn, file_of
 from tests.oracle import Row, Tables
 
 
@@ -231,7 +232,7 @@ def a_row_in_every_table() -> Tables:
         ],
         "pictures": [
             {
-                **{"persona_id": "p1", "picture": "ffd8ffe000104a464946", "alt": "A woman with a suitcase", "source": "Drawn by Eva"},
+                **{"persona_id": "p1", "picture": file_of(drawn(64, 64)).hex(), "alt": "A woman with a suitcase", "source": "Drawn by Eva"},
                 **{"confirmed_by": "Ana", "confirmed_on": "2025-03-02"},
             }
         ],

@@ -48,7 +48,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "erase",
         help="erase a name, an address or any other text, from the rows and from all that is kept of them, also while the dashboard runs",
     )
-    gone.add_argument("texts", nargs="+", metavar="TEXT", help="a text as it stands there; capitals or not, as words of their own")
+    gone.add_argument("texts", nargs="*", metavar="TEXT", help="a text as it stands there; capitals or not, as words of their own")
+    gone.add_argument("--picture-of", metavar="PERSONA", help="the id of a persona: every picture of it goes, also from the history")
     gone.add_argument("--database", metavar="DB", help=where)
     gone.add_argument("--yes", action="store_true", help="do it; without this, only where the texts stand is told")
     gone.set_defaults(run=erase_command)
@@ -113,18 +114,27 @@ def _told(checks: list[Check], what: str) -> int:
 def erase_command(options: argparse.Namespace) -> int:
     """Erase texts, or say where they stand; and name the copies that this does not reach."""
     path = _database(options)
-    found = erase(path, Asked(options.texts), fingerprint, write=options.yes)
+    rows = {"pictures": [(options.picture_of,)]} if options.picture_of else {}
+    found = erase(path, Asked(options.texts, rows), fingerprint, write=options.yes)
+    if options.picture_of:
+        print(
+            f"Pictures of {options.picture_of}: {count(found.gone['pictures'], 'picture')} and {count(found.gone['audit_rows'], 'record')} of the history"
+        )
     for (table, column), number in sorted(found.cells.items()):
         print(f"{table}.{column}: {count(number, 'cell')}")
     if not found:
-        print("No cell of this workspace holds any of these texts.")
+        print("Nothing of this workspace holds any of it.")
     elif options.yes:
-        print(f"{path} was written anew: a word that says nothing stands in the place of each text, everywhere the same.")
+        print(
+            f"{path} was written anew: a word that says nothing stands in the place of each text, everywhere the same, and of a picture nothing."
+        )
         print("The history says that something was erased, and not what. A running dashboard goes on with it by itself.")
     else:
-        print("Nothing was changed. With --yes each text is replaced by a word that says nothing; this cannot be undone.")
+        print(
+            "Nothing was changed. With --yes each text is replaced by a word that says nothing, and a picture goes; this cannot be undone."
+        )
     if found.copies:
-        print("Copies from before may hold the texts as well. Remove them, or erase in each of them with --database:")
+        print("Copies from before may hold it as well. Remove them, or erase in each of them with --database:")
         print("\n".join(f"  {copy}" for copy in found.copies))
     return 0
 

@@ -16,7 +16,7 @@ from cx.errors import InvalidData
 from cx.issues import issue
 from cx.readers.content import Content, opened, size_of
 from cx.readers.picture_marks import said_of_itself
-from cx.readers.picture_parts import JPEG, Parts, kind_of, parts_of
+from cx.readers.picture_parts import JPEG, Parts, parts_of
 from cx.readers.signature import signature
 from cx.tables import MOST_OF_PICTURE
 
@@ -148,8 +148,3 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
     return file.getvalue()
-
-
-def is_jpeg(content: bytes) -> bool:
-    """Whether these are the bytes of a JPEG."""
-    return kind_of(content) == JPEG

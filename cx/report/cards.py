@@ -54,7 +54,10 @@ def _with_pictures(place: Path, made: Sequence[Mapping[str, Any]], found: Sequen
     for number, one in enumerate(found):
         if one:
             (place / f"picture-{number}.jpg").write_bytes(one.jpeg)
-    pictures = [{"file": f"picture-{number}.jpg", "alt": one.alt, **_printed(one)} if one else None for number, one in enumerate(found)]
+    pictures = [
+        {"file": f"picture-{number}.jpg", "alt": one.alt, "source": _short(one.source, LINE), **_printed(one)} if one else None
+        for number, one in enumerate(found)
+    ]
     return [{**card, "picture": picture} for card, picture in zip(made, pictures, strict=True)]
 
 

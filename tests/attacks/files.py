@@ -12,22 +12,25 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from cx.errors import InvalidData
 from cx.readers.beside.budget import WAITING
 from cx.readers.cost import TooCostly
 from cx.readers.courtesy import BUDGET, within
-from cx.readers.limited import read_upload
+from cx.readers.limited import read_picture, read_upload
+from cx.readers.picture_parts import JPEG, kind_of
 from cx.store import Workspace, open_workspace
+from cx.tables import MOST_OF_PICTURE
 from cx.temporary import own_folder
 from cx.uploads.name_index import name_index
 from cx.uploads.plan import lacking_fields, readings, start
 from cx.uploads.prepare import prepare
 from cx.uploads.proposals import proposals
 from cx.uploads.recognise.same_again import repeats
-from tests.attacks.hostile import archives, books, others, texts
+from tests.attacks.hostile import archives, books, others, pictures, texts
 from tests.attacks.hostile.one import Hostile
 from tests.attacks.outcome import Outcome
 
-ALL = [*archives.FILES, *books.FILES, *texts.FILES, *others.FILES]
+ALL = [*archives.FILES, *books.FILES, *texts.FILES, *others.FILES, *pictures.FILES]
 HERE_SECONDS, HERE_MEMORY = 15.0, 250_000_000
 """What one file may cost in the process of the server, whatever is in it: seconds of the processor, and bytes beyond what it had."""
 ELSEWHERE = (Path("/tmp/through.csv"), Path("through.csv"), Path("stages.csv"))
@@ -64,7 +67,7 @@ def brought(one: Hostile) -> tuple[list[str], float, int]:
     before, began = _memory(), time.process_time()
     wrong: list[str] = []
     try:
-        wrong += _taken(one.name, content)
+        wrong += (_pictured if one in pictures.FILES else _taken)(one.name, content)
     except Exception as error:
         wrong.append(f"raised {error!r}"[:300])
     seconds, memory = time.process_time() - began, _memory() - before
@@ -96,6 +99,15 @@ def _taken(name: str, content: bytes) -> list[str]:
     finally:
         workspace.close()
     return wrong
+
+
+def _pictured(name: str, content: bytes) -> list[str]:
+    """Bring a picture the way of the page of personas."""
+    try:
+        picture = read_picture(name, content)
+    except InvalidData as refused:
+        return [f"{one.code} says nothing to do" for one in refused.issues if not (one.why and one.remedy)]
+    return [] if len(picture.jpeg) <= MOST_OF_PICTURE and kind_of(picture.jpeg) == JPEG else ["what is kept is no picture of ours"]
 
 
 def _prepared(workspace: Workspace, tables: list) -> None:  # type: ignore[type-arg]

@@ -23,6 +23,7 @@ from cx.exports.export import NUMBER, export_folder, frame_csv
 from cx.exports.guard import FORMULA
 from cx.questions.registry import QUESTIONS
 from cx.report import FORMATS, SNAPSHOT
+from cx.report.cards import cards
 from cx.report.content import Report
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes
@@ -60,6 +61,8 @@ def in_outputs(workspace: Workspace, folder: Path, quick: bool) -> Looked:
     _exported(looked, workspace, folder / uuid.uuid4().hex)
     _watched(looked, workspace, folder / f"{uuid.uuid4().hex}.xml")
     if not quick:
+        printed = cards(workspace, answer, answer.personas["persona_id"].tolist())
+        looked.at("cards", *LOOKS[".pdf"](printed))
         _minutes(looked, workspace)
         for level in COLUMNS:
             _printed(looked, workspace, "coverage", "--level", level)

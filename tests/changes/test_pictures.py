@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cx.__main__ import main
 from cx.analysis.portraits import kept_pictures, portraits
 from cx.changes.edit import Edit, write_edit
 from cx.changes.load import load
@@ -147,7 +148,7 @@ def test_a_picture_stands_in_no_file_stays_when_files_replace_everything_and_tra
         assert portraits(copy) == kept
 
 
-def test_a_picture_that_is_removed_for_good_leaves_no_byte_and_undo_says_so(place: Path) -> None:
+def test_a_picture_that_is_removed_for_good_leaves_no_byte_and_undo_says_so(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     workspace = open_workspace(place)
     changes = [put(workspace, "ana", RED), put(workspace, "ana", BLUE), put(workspace, "ben", RED, "A man")]
     undo(workspace, changes[-1])
@@ -158,7 +159,8 @@ def test_a_picture_that_is_removed_for_good_leaves_no_byte_and_undo_says_so(plac
     remove_for_good(place, "ana", fingerprint, write=True)
     assert not portraits(workspace) and [(k.persona_id, k.changes) for k in kept_pictures(workspace)] == [("ben", 2)]
     assert parts[2] not in bytes_of(place.parent), "the blue one was hers alone"
-    remove_for_good(place, "ben", fingerprint, write=True)
+    assert main(["erase", "--picture-of", "ben", "--database", str(place), "--yes"]) == 0
+    assert "Pictures of ben: 0 pictures and 2 records of the history" in capsys.readouterr().out
     for number in changes:
         with pytest.raises(CannotUndo, match="gone for good|is undone already"):
             undo(workspace, number)

@@ -32,6 +32,12 @@ OURS_AS_TEXT = re.compile(r"&lt;/?(h\d|p|span|div|ul|li|table|small)\b")
 READS_MARKDOWN = ("markdown", "title", "header", "subheader", "caption", "info", "warning", "success", "error", "expander", "metric")
 
 
+def is_portrait(attributes: dict[str, str | None]) -> bool:
+    """Whether these are those of the picture of a persona: the picture itself, and nothing that is fetched or done."""
+    whole = re.fullmatch(r"data:image/jpeg;base64,[A-Za-z0-9+/=]+", attributes.get("src") or "")
+    return attributes.keys() == {"class", "src", "alt"} and (attributes["class"] or "").startswith("portrait") and whole is not None
+
+
 class Elements(HTMLParser):
     """What of a text would do something."""
 
@@ -40,6 +46,8 @@ class Elements(HTMLParser):
         self.live: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img" and is_portrait(dict(attrs)):
+            return
         if tag in LIVE:
             self.live.append(tag)
         for name, value in attrs:

@@ -10,6 +10,7 @@ from cx.analysis.coverage import coverage
 from cx.analysis.research import research
 from cx.report.cards import ASSUMED, card, cards, rests_on
 from cx.store import Workspace
+from tests.drawn_pictures import drawn, file_of
 from tests.oracle import Tables
 
 
@@ -78,3 +79,22 @@ def test_a_persona_of_many_long_needs_stays_on_one_page_and_says_how_many_more_t
     made = cards(workspace, coverage(workspace), ["p", "q"])
     assert made.startswith(b"%PDF-")
     assert pages(made) == 2
+
+
+def test_a_picture_stands_beside_the_name_with_its_words_and_never_costs_a_second_page(workspace_of) -> None:
+    held = tables(6)
+    held["personas"].append({"persona_id": "q", "name": "W" * 200, "tagline": "شخص " * 40, "status": "active"})
+    wide = file_of(drawn(400, 110)).hex()
+    held["pictures"] = [
+        {
+            "persona_id": "q",
+            "picture": wide,
+            "alt": "\u202eشخص " * 60,
+            "source": "W" * 400,
+            "confirmed_by": "Eva",
+            "confirmed_on": "2026-01-01",
+        }
+    ]
+    workspace = workspace_of(held)
+    made = cards(workspace, coverage(workspace), ["p", "q"])
+    assert (pages(made), made.count(b"/Alt")) == (2, 1)

@@ -21,7 +21,7 @@ from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, KINDS
 from cx.report.cards import cards
 from cx.ui.shared import shell
-from cx.ui.shared.components import paragraph, portrait, table
+from cx.ui.shared.components import credited_portrait, paragraph, table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
@@ -62,7 +62,7 @@ def card(view: View, persona_id: str) -> None:
     stored, row = persona_cards(view.workspace, view.answer)[persona_id], _row(view, persona_id)
     left, right = st.columns([5, 3], gap="large")
     with left:
-        _story(stored, portrait(portraits(view.workspace).get(persona_id), "large"))
+        _story(stored, credited_portrait(portraits(view.workspace).get(persona_id)))
         _needs(view, persona_id, "h2")
         st.page_link(shell.COVERAGE, label="Open the map of this persona", query_params=link_to(persona=persona_id))
     with right:

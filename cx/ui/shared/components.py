@@ -63,6 +63,12 @@ def portrait(of: Portrait | None, kind: str = "") -> Markup:
     return Markup('<img class="portrait {}" src="{}" alt="{}">').format(kind, of.address, of.alt) if of else Markup("")
 
 
+def credited_portrait(of: Portrait | None) -> Markup:
+    """The same, large, with where it comes from below it."""
+    below = Markup("<figcaption dir='auto'>{}</figcaption>").format(of.source) if of and of.source else Markup("")
+    return Markup('<figure class="portrait">{}{}</figure>').format(portrait(of, "large"), below) if of else Markup("")
+
+
 WIDEST = 3
 """Columns that stand side by side on a phone; the rows of a wider table become cards there, each cell after its heading."""
 

@@ -1,17 +1,17 @@
-"""Checks of single cells, keys and references: readable, allowed, unique, known. They yield issues and never raise."""
+"""Checks of single cells and of keys: readable, allowed, unique. They yield issues and never raise."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 
-from cx.changes.staging import cast, fits
+from cx.changes.staging import Staged, cast, fits
 from cx.issues import Issue, issue
 from cx.sql import run
 from cx.store.rows import same_key, streamed
-from cx.tables import TABLE, Column, Table, Type
+from cx.tables import Column, Table, Type
 
 NOT_READABLE = {
     Type.NUMBER: "not_a_number",
@@ -36,9 +36,10 @@ class Check:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
-def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
-    """Issues on single cells of the staged table: required, readable, allowed, in range."""
-    checks = [check for column in table.columns if column.name in given for check in checks_of(column)]
+def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, doubted: Collection[str]) -> Iterator[Issue]:
+    """Issues on single cells of the staged table: required, readable, allowed, in range. `doubted` are the columns with a cell
+    that is not plainly right."""
+    checks = [check for column in table.columns if column.name in doubted for check in checks_of(column)]
     # One look at the table says what is wrong at all; most often nothing is.
     asked = ", ".join(f"bool_or({check.condition})" for check in checks)
     found = run(cursor, f"SELECT {asked} FROM text_{table.name}").fetchall()[0] if checks else ()
@@ -73,17 +74,19 @@ def checks_of(column: Column) -> Iterator[Check]:
         yield Check(column, wrong, "out_of_range", {"range": " and ".join(text for _, text in limits)})
 
 
-def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
+def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, staged: Staged) -> Iterator[Issue]:
     """Rows with the key of an earlier row of the same file."""
+    if staged.cells is not None and _are_unique(table, staged.cells, staged.rows):
+        return
     keys = ", ".join(table.key)
     complete = " AND ".join(f"{n} IS NOT NULL" for n in table.key if table.column(n).required)
-    repeated = f"FROM text_{table.name} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1"
+    repeated = f"FROM incoming_{table.name} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1"
     if not run(cursor, f"SELECT 1 {repeated} LIMIT 1").fetchall():
         return
     rows = streamed(
         cursor,
         f"""
-        SELECT t.row_, twice.first_, concat_ws(' · ', {", ".join(f"t.{n}" for n in table.key)}) FROM text_{table.name} t
+        SELECT t.row_, twice.first_, concat_ws(' · ', {", ".join(f"t.{n}" for n in table.key)}) FROM incoming_{table.name} t
         JOIN (SELECT {keys}, min(row_) AS first_ {repeated}) twice
           ON {same_key("t", "twice", table)}
         WHERE t.row_ > twice.first_ ORDER BY t.row_""",
@@ -93,37 +96,10 @@ def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> It
         yield issue("duplicate_key", file, row, table.key[0], value, first=first, key=name)
 
 
-def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
-    """Ids that no row of the referenced table will have; reads `future_<table>`."""
-    for column in table.columns:
-        if column.references and column.name in given:
-            yield from _unknown_ids(cursor, f"text_{table.name}", file, column)
-
-
-def check_orphans(
-    cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str], removed: Collection[str]
-) -> Iterator[Issue]:
-    """Ids in stored rows, or in stored cells of incoming rows, whose row is removed from one of the tables `removed`."""
-    for column in table.columns:
-        if column.references in removed:
-            stored = "row_ IS NULL" if column.name in given else "true"
-            yield from _unknown_ids(cursor, f"(SELECT * FROM future_{table.name} WHERE {stored})", file, column)
-
-
-def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, column: Column) -> Iterator[Issue]:
-    assert column.references is not None
-    target = TABLE[column.references]
-    id_ = f"trim(unnest(string_split({column.name}, ';')))" if column.type is Type.LIST else column.name
-    rows = streamed(
-        cursor,
-        f"""
-        SELECT row_, id FROM (SELECT row_, {id_} AS id FROM {source}) s
-        ANTI JOIN future_{target.name} t ON t.{target.key[0]} = s.id
-        WHERE id <> '' ORDER BY row_""",
-    )
-    details = {"table": target.file, "key": target.key[0]}
-    for row, id in rows:
-        yield issue("unknown_reference", file, row, column.name, id, **details)
+def _are_unique(table: Table, cells: Mapping[str, Sequence[str]], rows: int) -> bool:
+    """Whether no two rows have the same key, as far as it is given."""
+    keys = [cells[name] for name in table.key if name in cells]
+    return rows < 2 or (bool(keys) and len(set(zip(*keys, strict=True))) == rows)
 
 
 def _limits(column: Column) -> list[tuple[str, str]]:

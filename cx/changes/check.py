@@ -8,13 +8,14 @@ from dataclasses import replace as replaced
 
 import duckdb
 
-from cx.changes.cell_checks import check_cells, check_keys, check_orphans, check_references
-from cx.changes.future import Laid, make_future, make_limits, make_spared
+from cx.changes.cell_checks import check_cells, check_keys
+from cx.changes.future import Future, Laid
 from cx.changes.outcome import Outcome
+from cx.changes.references import References
 from cx.changes.replaced import ratings_replaced
 from cx.changes.rule_check import check_rules
 from cx.changes.sheets import Sheet, missing_column
-from cx.changes.staging import stage, stage_nothing
+from cx.changes.staging import Staged, stage, stage_nothing
 from cx.changes.twice import brought_twice
 from cx.issues import Issue, Issues, issue
 from cx.sql import run
@@ -35,29 +36,36 @@ def check_sheets(
     """Stage the sheets in this transaction, collect all issues, and count the rows that would change.
 
     `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
-    names, by table, the frozen rounds and the recorded decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` of the
-    tables that are touched ready for `cx.store.rows.write`.
+    names, by table, the frozen rounds and the recorded decisions that may change nevertheless. Leaves `next_<table>` of the
+    tables that are touched, and `gone_<table>` of those from which rows go, ready for `cx.store.rows.write`.
     """
     collected = Issues(issues)
     outcome = Outcome(issues=collected)
     gone = _with_what_goes_along(remove or {}, replace=replace)
     touched = {t.name for t in TABLES if (replace and t.in_files) or gone.get(t.name)} | {sheet.table.name for sheet in sheets}
-    stage_nothing(cursor, touched)
-    make_spared(cursor, spared or {})
-    used, given = _staged(cursor, sheets, outcome, collected)
-    for table in TABLES:
-        laid_over = None
-        if table.name in touched:
-            laid_over = _compared(
-                cursor, table, given.get(table.name), outcome, replace=replace and table.in_files, keys=gone.get(table.name, ())
-            )
-        make_future(cursor, table, laid_over)
-    make_limits(cursor)
-    _check_together(cursor, used, given, outcome, collected)
-    collected += check_rules(cursor, {name: sheet.file for name, sheet in used.items()}, touched)
+    used, staged = _staged(cursor, sheets, outcome, collected)
+    stored = rows.with_rows(cursor, touched)
+    laid = {
+        table.name: _compared(
+            cursor,
+            table,
+            staged.get(table.name),
+            table.name in stored,
+            outcome,
+            replace=replace and table.in_files,
+            keys=gone.get(table.name, ()),
+        )
+        for table in TABLES
+        if table.name in touched
+    }
+    future = Future(laid)
+    _check_together(cursor, used, References(staged, future), outcome, collected)
+    collected += check_rules(cursor, future, {name: sheet.file for name, sheet in used.items()}, touched, spared or {})
     for sheet in used.values():
         _reject(cursor, sheet, outcome, collected)
     outcome.issues = collected.shown()
+    if outcome.refused:
+        future.make_all(cursor)  # for whoever asks what stands in the way
     return outcome
 
 
@@ -70,11 +78,10 @@ def _with_what_goes_along(remove: Mapping[str, Keys], *, replace: bool) -> Mappi
 
 def _staged(
     cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, collected: Issues
-) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
-    """Stage every sheet and check its cells and keys; returns the sheets and their columns, by table."""
+) -> tuple[dict[str, Sheet], dict[str, Staged]]:
+    """Stage every sheet and check its cells and keys; returns the sheets and what is known of them, by table."""
     used: dict[str, Sheet] = {}
-    given: dict[str, list[str]] = {}
-    digests: list[str] = []
+    staged: dict[str, Staged] = {}
     for original in sheets:
         # Reading the rows adds issues; a sheet may be checked again, for a preview and then for good.
         sheet = replaced(original, issues=Issues(original.issues))
@@ -83,43 +90,55 @@ def _staged(
             collected.append(issue("file_twice", sheet.file))
             continue
         used[name] = sheet
-        given[name], digest, staged = stage(cursor, sheet)
-        digests.append(digest)
+        staged[name] = found = stage(cursor, sheet)
         collected += sheet.issues
-        outcome.read += staged + _unread(sheet)
-        collected += check_cells(cursor, sheet.table, sheet.file, given[name])
-        collected += check_keys(cursor, sheet.table, sheet.file)
-    outcome.sha256 = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
-    return used, given
+        outcome.read += found.rows + _unread(sheet)
+        collected += check_cells(cursor, sheet.table, sheet.file, found.doubted)
+        collected += check_keys(cursor, sheet.table, sheet.file, found)
+    outcome.sha256 = hashlib.sha256("".join(sorted(one.digest for one in staged.values())).encode()).hexdigest()
+    return used, staged
 
 
 def _compared(
-    cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str] | None, outcome: Outcome, *, replace: bool, keys: Keys
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    staged: Staged | None,
+    has_rows: bool,
+    outcome: Outcome,
+    *,
+    replace: bool,
+    keys: Keys,
 ) -> Laid:
-    """Count what changes in one table and lay the incoming rows over the stored ones; `given` is None where only rows go."""
-    is_empty = rows.is_empty(cursor, table)
-    counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given, is_empty=is_empty)
-    gone = rows.mark_removed(cursor, table, replace=replace, keys=keys)
-    if given is not None or gone:
+    """Count what changes in one table and lay the incoming rows over the stored ones; `staged` is None where only rows go."""
+    if staged is None:
+        stage_nothing(cursor, table)
+    if has_rows:
+        counts = rows.compare(cursor, table, [c.name for c in table.columns] if staged is None else staged.given)
+    else:
+        rows.all_new(cursor, table)
+        counts = Counts(new=staged.rows if staged else 0)
+    gone = rows.mark_removed(cursor, table, replace=replace, keys=keys) if has_rows and (replace or keys) else 0
+    if staged is not None or gone:
         outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
-    return Laid.ON_NOTHING if is_empty else Laid.OVER_AND_LESS if gone else Laid.OVER
+    return Laid.ON_NOTHING if not has_rows else Laid.OVER_AND_LESS if gone else Laid.OVER
 
 
 def _check_together(
-    cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, collected: Issues
+    cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], references: References, outcome: Outcome, collected: Issues
 ) -> None:
     """Check what must hold between rows and tables once everything is applied."""
     for name, sheet in used.items():
-        collected += _missing_columns(sheet, given[name], outcome.counts[name])
-        collected += check_references(cursor, sheet.table, sheet.file, given[name])
-        collected += brought_twice(cursor, sheet.table, sheet.file)
+        staged = references.staged[name]
+        collected += _missing_columns(sheet, staged.given, outcome.counts[name])
+        collected += references.unknown(cursor, sheet.table, sheet.file)
+        collected += brought_twice(cursor, references.future, sheet.table, sheet.file, staged)
     # Changes made cell by cell in the tool are visible as they are made; their sheet is named after the table alone.
     if "ratings" in used and used["ratings"].file != "ratings" and outcome.counts["ratings"].changed:
         collected += ratings_replaced(cursor, used["ratings"].file)
     removed = {name for name, counts in outcome.counts.items() if counts.removed}
     for table in TABLES if removed else ():
         file = used[table.name].file if table.name in used else table.file
-        collected += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
+        collected += references.orphans(cursor, table, file, removed)
 
 
 def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, collected: Issues) -> None:

@@ -192,7 +192,7 @@ def _nothing_idle() -> pd.DataFrame:
 
 
 def _idle(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    staged = cursor.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'next_touchpoints'").fetchall()
+    staged = cursor.execute("SELECT 1 FROM duckdb_views() WHERE temporary AND view_name = 'next_touchpoints'").fetchall()
     if not staged:
         return _nothing_idle()
     return cursor.execute(f"""

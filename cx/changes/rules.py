@@ -17,13 +17,14 @@ from cx.tables import TABLE
 @dataclass(frozen=True)
 class Rule:
     """One rule: its SQL gives row_, value, then the details of the issue by name. `sign` is a condition that holds of a row of
-    `JUDGED` wherever the rule is broken; a rule without one is always asked."""
+    `JUDGED` wherever the rule is broken, `hint` names rows that there are then (what follows FROM); without either it is always asked."""
 
     code: str
     table: str
     column: str
     sql: str
     sign: str | None = None
+    hint: str | None = None
 
     @property
     def reads(self) -> frozenset[str]:
@@ -57,6 +58,8 @@ TARGETS = """(
     FROM future_need_markets m JOIN future_needs n USING (need_id), future_limits p
     WHERE m.target IS NOT NULL)"""
 ALTERED = ", ".join(f"CASE WHEN n.{c.name} IS DISTINCT FROM d.{c.name} THEN '{c.name}' END" for c in TABLE["decisions"].columns)
+REQUIRING = "future_improvements WHERE requires IS NOT NULL"
+REQUIRED_AND_REQUIRING = f"{REQUIRING} AND improvement_id IN (SELECT trim(unnest(string_split(requires, ';'))) FROM future_improvements WHERE requires IS NOT NULL)"
 RULES: tuple[Rule, ...] = (
     Rule(
         "adequate_above_target",
@@ -64,6 +67,7 @@ RULES: tuple[Rule, ...] = (
         "target",
         f'SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS "where" FROM {TARGETS} '
         f"WHERE a > t + {TOLERANCE!r} AND market = ''",
+        hint="future_needs WHERE adequate IS NOT NULL OR target IS NOT NULL",
     ),
     Rule(
         "adequate_above_target",
@@ -71,6 +75,7 @@ RULES: tuple[Rule, ...] = (
         "target",
         f'SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS "where" FROM {TARGETS} '
         f"WHERE a > t + {TOLERANCE!r} AND market <> ''",
+        hint="future_need_markets WHERE target IS NOT NULL",
     ),
     Rule(
         "adequate_above_target",
@@ -139,6 +144,7 @@ RULES: tuple[Rule, ...] = (
         "value",
         """SELECT e.row_, e.value::VARCHAR AS v, e.effect FROM future_improvement_effects e JOIN future_needs n USING (need_id)
            WHERE e.row_ IS NOT NULL AND e.value < 0 AND (e.effect = 'close_fraction' OR n.kind <> 'pain')""",
+        hint="future_improvement_effects WHERE value < 0",
     ),
     Rule(
         "effect_without_link",
@@ -154,6 +160,7 @@ RULES: tuple[Rule, ...] = (
         "requires",
         """SELECT row_, improvement_id AS v FROM future_improvements
            WHERE row_ IS NOT NULL AND list_contains(list_transform(string_split(requires, ';'), lambda x: trim(x)), improvement_id)""",
+        hint=REQUIRING,
     ),
     # Said once, of the first of those that require one another. Longer circles, and more requirements than anybody writes, are not looked for.
     Rule(
@@ -172,6 +179,7 @@ RULES: tuple[Rule, ...] = (
            FROM circles c JOIN future_improvements i ON i.improvement_id = c.first JOIN future_improvements m ON m.improvement_id = c.member
            GROUP BY c.first
            HAVING c.first = min(least(c.first, c.member)) AND bool_or(m.row_ IS NOT NULL OR i.row_ IS NOT NULL)""",
+        hint=REQUIRED_AND_REQUIRING,
     ),
     Rule(
         "same_position",
@@ -191,6 +199,7 @@ RULES: tuple[Rule, ...] = (
                     SELECT n.row_, n.round_id FROM next_{table} n WHERE n.change_ <> 'unchanged'
                     UNION ALL SELECT NULL, g.round_id FROM gone_{table} g)
                 JOIN rounds r USING (round_id) ANTI JOIN spared_rounds USING (round_id) WHERE r.frozen_on IS NOT NULL GROUP BY round_id""",
+            hint="rounds WHERE frozen_on IS NOT NULL",
         )
         for table in ("ratings", "rounds", "answer_styles")
     ),
@@ -205,6 +214,7 @@ RULES: tuple[Rule, ...] = (
                 WHERE n.change_ = 'changed')
             WHERE columns <> 'status' OR status IS DISTINCT FROM 'superseded'
                OR decision_id NOT IN (SELECT supersedes FROM future_decisions WHERE supersedes IS NOT NULL)""",
+        hint="decisions",
     ),
     Rule(
         "decision_removed",
@@ -212,5 +222,6 @@ RULES: tuple[Rule, ...] = (
         "decision_id",
         """SELECT NULL AS row_, min(decision_id) AS v, count(*)::VARCHAR AS count
            FROM gone_decisions ANTI JOIN spared_decisions USING (decision_id) HAVING count(*) > 0""",
+        hint="decisions",
     ),
 )

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import duckdb
 
+from cx.changes.future import Future
+from cx.changes.staging import Staged
 from cx.issues import Issue, issue
 from cx.lexicon.plain import plain_name
 from cx.sql import run
@@ -59,11 +61,13 @@ def differ(table: str, one: Row, other: Row) -> bool:
     return any(a != b and not {a, b} & UNSAID for a, b in pairs)
 
 
-def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
-    """Staged rows that duplicate a stored row or an earlier row under another id; reads `next_` and `future_` tables."""
+def brought_twice(cursor: duckdb.DuckDBPyConnection, future: Future, table: Table, file: str, staged: Staged) -> Iterator[Issue]:
+    """Staged rows that duplicate a stored row or an earlier row under another id."""
     if table.name not in NAME_OF:
         return
     (key,), name = table.key, NAME_OF[table.name]
+    if future.is_brought_alone(table.name) and staged.cells is not None and _differ_all(staged.cells.get(name, ())):
+        return
     news = {
         r[0]
         for r in run(
@@ -74,19 +78,28 @@ def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) ->
     if not news:
         return
     personas = (
-        dict(run(cursor, "SELECT persona_id, name FROM future_personas WHERE name IS NOT NULL").fetchall()) if table.name == "needs" else {}
+        dict(run(cursor, f"SELECT persona_id, name FROM {future.rows_of(cursor, 'personas')} WHERE name IS NOT NULL").fetchall())
+        if table.name == "needs"
+        else {}
     )
     wanted = [key, name, *(("persona_id",) if table.name == "needs" else ()), *APART.get(table.name, ())]
     alike: defaultdict[Identity, list[tuple[int | None, dict[str, str]]]] = defaultdict(list)
     # Stored rows come first, then the incoming ones in their order.
     rows = run(
-        cursor, f"SELECT row_, {', '.join(wanted)} FROM future_{table.name} WHERE {key} IS NOT NULL ORDER BY row_ NULLS FIRST, {key}"
+        cursor,
+        f"SELECT row_, {', '.join(wanted)} FROM {future.of(cursor, table.name)} WHERE {key} IS NOT NULL ORDER BY row_ NULLS FIRST, {key}",
     ).fetchall()
     for row, *cells in rows:
         said = dict(zip(wanted, cells, strict=True))
         if told := identity(table.name, said, personas):
             alike[told].append((row, said))
     yield from sorted((found for same in alike.values() for found in _among(table, file, same, news)), key=lambda one: one.row or 0)
+
+
+def _differ_all(names: Sequence[str]) -> bool:
+    """Whether no two of these names are the same."""
+    said = [bare(name) for name in names]
+    return len(set(said)) == len(said)
 
 
 def _among(table: Table, file: str, same: Sequence[tuple[int | None, Row]], news: Collection[int]) -> Iterator[Issue]:

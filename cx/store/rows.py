@@ -6,7 +6,7 @@ file does not have keeps its values; an empty cell clears the value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ import duckdb
 from cx.readers.courtesy import give_way
 from cx.sql import run
 from cx.store.ddl import make_anew
-from cx.tables import SQL_TYPE, TABLES, Table, Type, referring
+from cx.tables import TABLES, Table, Type, referring
 from cx.words import printable
 
 BIT = 2_000
@@ -51,45 +51,44 @@ class Change:
                 object.__setattr__(self, name, printable(text))
 
 
-def is_empty(cursor: duckdb.DuckDBPyConnection, table: Table) -> bool:
-    """Whether the table has no rows."""
-    return not run(cursor, f"SELECT 1 FROM {table.name} LIMIT 1").fetchall()
+def with_rows(cursor: duckdb.DuckDBPyConnection, names: Collection[str]) -> set[str]:
+    """Those of these tables that have rows."""
+    asked = " UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in sorted(names))
+    return {row[0] for row in run(cursor, asked).fetchall()} if names else set()
 
 
-def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str], *, is_empty: bool = False) -> Counts:
-    """Make `next_<table>`: each incoming row as it will be stored, with `change_` new, changed or unchanged. With `is_empty`
-    the table is known to have no rows that they could change."""
+def all_new(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make `next_<table>` where the table has no rows that the incoming ones could change."""
+    _make_next(cursor, table, f"SELECT *, 'new' AS change_, NULL::JSON AS before_ FROM incoming_{table.name}")
+
+
+def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str]) -> Counts:
+    """Make `next_<table>`: each incoming row as it will be stored, with `change_` new, changed or unchanged."""
     names = [c.name for c in table.columns]
-    if is_empty:
-        texts = ", ".join(n if n in given else f"NULL::{SQL_TYPE[table.column(n).type]} AS {n}" for n in names)
-        run(
-            cursor,
-            f"CREATE OR REPLACE TEMP TABLE next_{table.name} AS "
-            f"SELECT row_, {texts}, 'new' AS change_, NULL::JSON AS before_ FROM incoming_{table.name}",
-        )
-        return Counts(new=int(run(cursor, f"SELECT count(*)::BIGINT FROM next_{table.name}").fetchall()[0][0]))
     merged = ", ".join(f"i.{n}" if n in given else f"t.{n}" for n in names)
     differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in given if n not in table.key) or "false"
     run(
         cursor,
         f"""
-        CREATE OR REPLACE TEMP TABLE next_{table.name} AS
+        CREATE OR REPLACE TEMP TABLE compared_{table.name} AS
         SELECT i.row_, {merged},
                CASE WHEN t.rowid IS NULL THEN 'new' WHEN {differs} THEN 'changed' ELSE 'unchanged' END AS change_,
                CASE WHEN t.rowid IS NOT NULL THEN to_json({_struct("t", names)}) END AS before_
         FROM incoming_{table.name} i LEFT JOIN {table.name} t ON {same_key("i", "t", table)}""",
     )
-    found = dict(run(cursor, f"SELECT change_, count(*)::BIGINT FROM next_{table.name} GROUP BY change_").fetchall())
+    _make_next(cursor, table, f"FROM compared_{table.name}")
+    found = dict(run(cursor, f"SELECT change_, count(*)::BIGINT FROM compared_{table.name} GROUP BY change_").fetchall())
     return Counts(found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0))
+
+
+def _make_next(cursor: duckdb.DuckDBPyConnection, table: Table, rows: str) -> None:
+    run(cursor, f"CREATE OR REPLACE TEMP VIEW next_{table.name} AS {rows}")
 
 
 def mark_removed(cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bool = False, keys: Keys = ()) -> int:
     """Make `gone_<table>`: with `replace` the stored rows that the incoming ones leave out, and the rows
     named by `keys`. Returns how many."""
     names = [c.name for c in table.columns]
-    if not replace and not keys:
-        run(cursor, f"CREATE OR REPLACE TEMP TABLE gone_{table.name} AS SELECT *, NULL::VARCHAR AS before_ FROM {table.name} LIMIT 0")
-        return 0
     values: list[list[str]] = []
     if replace:
         condition = f"NOT EXISTS (SELECT 1 FROM incoming_{table.name} i WHERE {same_key('i', 't', table)})"
@@ -106,6 +105,11 @@ def mark_removed(cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bo
         values,
     )
     return int(run(cursor, f"SELECT count(*)::BIGINT FROM gone_{table.name}").fetchall()[0][0])
+
+
+def mark_none_removed(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make `gone_<table>` without rows."""
+    run(cursor, f"CREATE OR REPLACE TEMP TABLE gone_{table.name} AS SELECT *, NULL::VARCHAR AS before_ FROM {table.name} LIMIT 0")
 
 
 def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], change: Change) -> None:
@@ -203,15 +207,18 @@ def _record(cursor: duckdb.DuckDBPyConnection, touched: Sequence[Table], counts:
         undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [audit_id, now, change.who, change.action, change.source, change.sha256, *total, change.undoes],
     )
-    for table in touched:
+    # One statement for all tables: to plan several costs more than to write what most changes write.
+    records = [record for table in touched for record in _records(table, counts[table.name])]
+    run(cursor, f"INSERT INTO audit_rows SELECT ?, * FROM ({' UNION ALL '.join(records)})", [audit_id])
+
+
+def _records(table: Table, count: Counts) -> Iterator[str]:
+    """Queries for the records of one table: its name, each row before and after."""
+    if count.new or count.changed:
         after = _struct("i", [c.name for c in table.columns])
-        run(
-            cursor,
-            f"INSERT INTO audit_rows SELECT ?, ?, before_, to_json({after}) FROM next_{table.name} i WHERE change_ <> 'unchanged'",
-            [audit_id, table.name],
-        )
-        if counts[table.name].removed:
-            run(cursor, f"INSERT INTO audit_rows SELECT ?, ?, before_, NULL FROM gone_{table.name}", [audit_id, table.name])
+        yield f"SELECT '{table.name}', before_, to_json({after}) FROM next_{table.name} i WHERE change_ <> 'unchanged'"
+    if count.removed:
+        yield f"SELECT '{table.name}', before_, NULL::JSON FROM gone_{table.name}"
 
 
 def same_key(left: str, right: str, table: Table) -> str:

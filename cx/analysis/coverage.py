@@ -24,7 +24,7 @@ from cx.analysis.relations import derive
 from cx.analysis.round_shelf import RoundShelf, filled, round_shelf
 from cx.analysis.scope import Scope
 from cx.frames import row_dict, with_tuples
-from cx.sql import relation, run
+from cx.sql import relation, row_dicts, run
 from cx.store import Workspace
 from cx.store.shelf import Shelf
 
@@ -51,6 +51,9 @@ class Relations(Protocol):
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to them."""
 
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """The same as dictionaries."""
+
     def filling(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A cursor that sees them, in one transaction."""
 
@@ -67,6 +70,10 @@ class OfOneCursor:
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to them."""
         return run(self._cursor, sql, values).df()
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """The same as dictionaries."""
+        return row_dicts(run(self._cursor, sql, values))
 
     def filling(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """The cursor itself."""
@@ -87,6 +94,15 @@ class Coverage:
         # These relations end in their order, and the engine keeps the order in which rows went in.
         self.cells = self.frame("SELECT * FROM cell")
         self.needs = self.frame("SELECT * FROM need")
+
+    def cell(self, need_id: str, stage_id: str) -> dict[str, Any] | None:
+        """The row of `cells` of a need and a stage; None where the need does not arise there."""
+        number = self._places.get((need_id, stage_id))
+        return None if number is None else row_dict(self.cells.iloc[number])
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        return {place: number for number, place in enumerate(zip(self.cells["need_id"], self.cells["stage_id"], strict=True))}
 
     @cached_property
     def personas(self) -> pd.DataFrame:
@@ -122,6 +138,10 @@ class Coverage:
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`; lists are tuples."""
         return with_tuples(self._relations.frame(sql, values))
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """The same as dictionaries: for what stands behind one cell, a frame takes longer than the question."""
+        return self._relations.rows(sql, values)
 
     def working(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A cursor that sees the relations of this answer, to make others from them, for itself alone."""

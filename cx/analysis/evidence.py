@@ -25,7 +25,7 @@ Place = tuple[str, str]
 class Evidence:
     """Everything behind one cell of the coverage, as rows of the relations of `cx/sql/`.
 
-    `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `link` (live and not);
+    `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `subject_shown` that rate a touchpoint (live and not);
     `direct` the rating of the need at this stage as a whole, if there is one (a row of `subject_shown`);
     `segments` the rows of `segment_shown`, without touchpoint where they rate the whole; `ratings` the rows of `rating_standing`: each rating, and why it has no part in the cell if so; `history` one row per
     round (round_name, and the row of `cell`); `quotes` findings about the need; `agreement` how far the round's panels of experts agree (scale, units, alpha), for
@@ -51,13 +51,13 @@ class Evidence:
 def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str) -> Evidence:
     """What stands behind the cell of a need and a stage in this answer; raises UnknownScope if there is none."""
     place = (need_id, stage_id)
-    cells = answer.cells[(answer.cells["need_id"] == need_id) & (answer.cells["stage_id"] == stage_id)]
-    if cells.empty:
+    cell = answer.cell(need_id, stage_id)
+    if cell is None:
         raise UnknownScope("The need does not arise at this stage in what is in view.")
     here = "WHERE need_id = ? AND stage_id = ?"
-    behind = {name: row_dicts(answer.frame(sql.format(where=here), place)) for name, sql in BEHIND.items()}
+    behind = {name: answer.rows(sql.format(where=here), place) for name, sql in BEHIND.items()}
     return _evidence(
-        cell=row_dict(cells.iloc[0]),
+        cell=cell,
         need=row_dict(answer.needs[answer.needs["need_id"] == need_id].iloc[0]),
         behind=behind,
         history=_history(workspace, answer, place),
@@ -92,8 +92,7 @@ def every_evidence(workspace: Workspace, answer: Coverage) -> Iterator[tuple[Pla
 
 
 BEHIND: dict[str, str] = {
-    "links": "SELECT * FROM link {where} ORDER BY live DESC, group_id, touchpoint_id",
-    "direct": "SELECT * FROM (SELECT * FROM subject_shown WHERE touchpoint_id IS NULL) {where}",
+    "subjects": "SELECT * FROM subject_shown {where} ORDER BY live DESC, group_id, touchpoint_id",
     "segments": "SELECT * FROM segment_shown {where} ORDER BY touchpoint_id, fulfilment, segment_id",
     "ratings": f"SELECT * FROM ({relation('rating_standing')}) {{where}} ORDER BY touchpoint_id, source, segment_id, rater",
 }
@@ -113,8 +112,8 @@ def _evidence(
     return Evidence(
         cell=cell,
         need=need,
-        links=behind["links"],
-        direct=next(iter(behind["direct"]), None),
+        links=[row for row in behind["subjects"] if not words.missing(row["touchpoint_id"])],
+        direct=next((row for row in behind["subjects"] if words.missing(row["touchpoint_id"])), None),
         segments=behind["segments"],
         ratings=behind["ratings"],
         history=history,
@@ -124,7 +123,11 @@ def _evidence(
 
 
 def _agreement(answer: Coverage) -> Rows:
-    return row_dicts(answer.frame("SELECT * FROM agreement ORDER BY scale"))
+    """Of the round: the same behind every cell."""
+    if "agreement" not in answer.kept:
+        answer.kept["agreement"] = answer.rows("SELECT * FROM agreement ORDER BY scale")
+    found: Rows = answer.kept["agreement"]
+    return found
 
 
 def _place(row: Mapping[str, Any]) -> Place:
@@ -142,8 +145,8 @@ def _history(workspace: Workspace, answer: Coverage, place: Place) -> Rows:
     """The same cell in every round, oldest first."""
     found = []
     for name, other in _rounds(workspace, answer):
-        rows = other.cells[(other.cells["need_id"] == place[0]) & (other.cells["stage_id"] == place[1])]
-        found += [{"round_name": name, **row} for row in row_dicts(rows)]
+        if cell := other.cell(*place):
+            found.append({"round_name": name, **cell})
     return found
 
 

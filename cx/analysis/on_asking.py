@@ -19,8 +19,9 @@ import pandas as pd
 from cx.sql import make, relation
 from cx.store.shelf import Shelf
 
-TABLES = ("persona_stage", "gap")
-ON_ASKING = ("stg_rating", "rating_row", "segment_shown", "subject_shown", "link", *TABLES)
+TABLES = ("persona_stage", "gap", "segment_shown", "subject_shown")
+"""Those that are kept: each question would plan the last two anew, for as long as it takes to make them in a small workspace."""
+ON_ASKING = ("stg_rating", "rating_row", "segment_shown", "subject_shown", "link", "persona_stage", "gap")
 """Each after those it reads."""
 
 
@@ -34,9 +35,13 @@ class OnShelf:
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to them."""
-        if not _named(sql) <= self._made:
-            self._make(_named(sql))
+        self._make_for(sql)
         return self._shelf.frame(sql, values)
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """The same as dictionaries."""
+        self._make_for(sql)
+        return self._shelf.rows(sql, values)
 
     @contextmanager
     def filling(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -48,6 +53,10 @@ class OnShelf:
     def close(self) -> None:
         """Give them back."""
         self._shelf.close()
+
+    def _make_for(self, sql: str) -> None:
+        if not _named(sql) <= self._made:
+            self._make(_named(sql))
 
     def _make(self, names: frozenset[str]) -> None:
         with self._making:

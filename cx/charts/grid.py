@@ -6,12 +6,14 @@ No state and no number is decided here or in the maps; rows of coverage are put 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from cx.appearance import Look
 from cx.charts.cell_words import flag_words
+from cx.model import STATE_MEANING
 
 FIELDS = (
     "row", "column", "row_id", "column_id", "state", "tone", "glyph", "text", "decides", "selected", "mark", "said",
@@ -51,14 +53,12 @@ class Grid:
     frame: pd.DataFrame
     row_title: str = "Need"
 
-
-def with_selection(grid: Grid, place: tuple[str, str] | None) -> Grid:
-    """A copy of the grid with one cell (row id, column id) selected."""
-    if place is None:
-        return grid
-    here = (grid.frame["row_id"].astype(str) == place[0]) & (grid.frame["column_id"].astype(str) == place[1])
-    drawn = here & (grid.frame["state"].astype(str) != "not_needed")
-    return replace(grid, frame=grid.frame.assign(selected=drawn.map({True: "yes", False: "no"}).astype("category")))
+    @cached_property
+    def cells(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The cells by row and column, those where nothing is needed left out: what is written of a map reads them one by one."""
+        fields = {name: self.frame[name].tolist() for name in FIELDS}
+        rows = (dict(zip(fields, texts, strict=True)) for texts in zip(*fields.values(), strict=True))
+        return {(row["row"], row["column"]): row for row in rows if row["state"] in STATE_MEANING}
 
 
 HEADINGS = ("group", "persona")

@@ -47,6 +47,15 @@ def make(
     run(cursor, f"CREATE OR REPLACE {kind} {name} AS {of or relation(name)}", values or {})
 
 
+def row_dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The rows of a result by column name; what is unknown is None, a list a tuple."""
+    names = [column[0] for column in result.description or ()]
+    return [
+        {name: tuple(value) if isinstance(value, list) else value for name, value in zip(names, row, strict=True)}
+        for row in result.fetchall()
+    ]
+
+
 def run(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> duckdb.DuckDBPyConnection:
     """Execute one statement whose text comes again and again: it is parsed once in this process."""
     with _keeping:

@@ -23,13 +23,13 @@ from cx.ui.shared.selection import Place, close_button
 
 def side_panel(view: View, selected: Place | None) -> None:
     """What the selected cell rests on; without a selection, the key and what to look at first."""
-    cells, needs = view.answer.cells, view.answer.needs
+    needs = view.answer.needs
     row, column = selected or ("", "")
     with st.container(border=True, key="panel"):
-        if row in set(needs["need_id"]) and column == JOURNEY:
+        if column == JOURNEY and row in set(needs["need_id"]):
             close_button()
             _need_summary(view, row)
-        elif len(cells[(cells["need_id"] == row) & (cells["stage_id"] == column)]):
+        elif view.answer.cell(row, column) is not None:
             close_button()
             evidence_panel(view, evidence(view.workspace, view.answer, row, column))
         else:

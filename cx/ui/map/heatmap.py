@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from cx.charts.grid import HEADINGS, JOURNEY, Grid
 from cx.charts.paper import map_picture
-from cx.model import STATE_MEANING
 from cx.store.answers import CACHED_ANSWERS
 from cx.ui.map.map_frame import chart_keys, map_frame
 from cx.ui.shared.components import chip, paragraph
@@ -67,12 +66,14 @@ def heatmap(
 
     A map that is `selectable` needs `follow_clicks` with the same key before it, and shows the selected cell.
     """
-    if not grid.frame["state"].isin(STATE_MEANING).any():
+    if not grid.cells:
         write_html(paragraph(nothing()))
         return
     map_frame(grid, key, _key("chart", key), f"{title}. {scope}", selectable, selected_place() if selectable else None)
     with st.container(key=f"phone_{key}"):
-        write_html(_phone(grid, json.dumps(st.query_params.to_dict(), sort_keys=True) if selectable else ""))
+        # Each cell has a link of its own: which one is selected changes nothing.
+        address = {key: value for key, value in sorted(st.query_params.to_dict().items()) if key != "cell"}
+        write_html(_phone(grid, json.dumps(address) if selectable else ""))
     with st.container(horizontal=True, gap="small"):
         _downloads(grid, key, title, scope, data, file, further)
     with st.expander("The same as a table"):
@@ -85,16 +86,14 @@ def heatmap(
 def twin_table(grid: Grid) -> pd.DataFrame:
     """The map as a table of words: one row per need (or persona, touchpoint), one column per stage id, the
     row's label in the column `ROW`."""
-    shown = grid.frame[grid.frame["state"] != "not_needed"].astype(str)
-    in_words = (shown["glyph"] + " " + shown["text"].where(shown["text"] != "", shown["State"].str.lower())).str.strip()
-    wide = shown.assign(said=in_words).pivot(index="row", columns="column", values="said")
-    # A stage where nothing is needed is a column without a cell: filled as it is made, it stays text.
-    wide = wide.fillna("").reindex(index=[key for key, _ in _twin_rows(grid)], columns=grid.columns.ids, fill_value="")
-    wide.insert(0, ROW, [label for _, label in _twin_rows(grid)])
-    people = _people(grid)
-    if any(people):
-        wide.insert(1, PERSONA, people)
-    return wide
+    rows, people = _twin_rows(grid), _people(grid)
+    said = {ROW: [label for _, label in rows]} | ({PERSONA: people} if any(people) else {})
+    said |= {column: [_in_words(grid.cells.get((row, column))) for row, _ in rows] for column in grid.columns.ids}
+    return pd.DataFrame(said, index=[row for row, _ in rows], dtype="str")
+
+
+def _in_words(cell: Mapping[str, str] | None) -> str:
+    return "" if cell is None else f"{cell['glyph']} {cell['text'] or cell['State'].lower()}".strip()
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
@@ -122,19 +121,17 @@ def _phone(grid: Grid, address: str) -> Markup:
     """The map for a narrow screen: a list of rows with their stages in words; `address` (the parameters of the page)
     makes each a link to what it rests on."""
     asked = json.loads(address) if address else None
-    shown = grid.frame[grid.frame["state"].isin(STATE_MEANING)].astype(str)
     stages = {key: label for key, label, _ in grid.columns.entries}
     blocks = []
     for row, label, role in grid.rows.entries:
-        cells = shown[shown["row"] == row].set_index("column")
         if role in HEADINGS:
             blocks.append(Markup("<h2>{}</h2>").format(label) if role == "persona" else Markup("<h3>{}</h3>").format(label))
             continue
+        cells = {column: grid.cells[row, column] for column in grid.columns.ids if (row, column) in grid.cells}
         lines = []
-        for column in grid.columns.ids:
-            if column not in cells.index or (column == JOURNEY and len(cells) == 2):  # one stage is the journey
+        for column, cell in cells.items():
+            if column == JOURNEY and len(cells) == 2:  # one stage is the journey
                 continue
-            cell: Any = cells.loc[column]
             where = stages[column] + (Markup(' <span class="tag">decides</span>') if cell["decides"] == "yes" else "")
             what = chip(cell["state"], cell["text"] or cell["State"], tone=cell["tone"]) + (" !" if cell["mark"] else "")
             to = "" if asked is None else "?" + urlencode({**asked, "cell": place_text((row, column))})
@@ -200,8 +197,7 @@ def _table_event(key: str, grid: Grid) -> Place | None:
 
 
 def _drawn_at(grid: Grid, cell: Place) -> bool:
-    frame = grid.frame
-    return bool(((frame["row"] == cell[0]) & (frame["column"] == cell[1]) & frame["state"].isin(STATE_MEANING)).any())
+    return cell in grid.cells
 
 
 def _fresh(key: str, read: Any) -> list[Any]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import streamlit as st
 from markupsafe import Markup
 
-from cx.charts.grid import JOURNEY, Axis, Grid, with_selection
+from cx.charts.grid import JOURNEY, Axis, Grid
 from cx.charts.heatmap import STEP_LEAST, STEP_X, page_specification
 from cx.charts.heatmap_axes import STEP_Y
 from cx.colours import EITHER
@@ -67,7 +67,14 @@ def _parts(grid: Grid) -> tuple[Grid, Grid | None]:
 @lru_cache(maxsize=CACHED_ANSWERS)
 def _sent(part: Grid, selected: tuple[str, str] | None) -> pa.Table:
     """The cells as they go to the browser: turning a frame of so many columns into them is most of what a rerun takes."""
-    return pa.Table.from_pandas(with_selection(part, selected).frame)
+    if selected is None:
+        return pa.Table.from_pandas(part.frame)
+    table = _sent(part, None)
+    is_drawn = selected in part.cells
+    places = zip(part.frame["row"], part.frame["column"], strict=True)
+    marks = ["yes" if is_drawn and place == selected else "no" for place in places]
+    number = table.schema.get_field_index("selected")
+    return table.set_column(number, "selected", pa.array(marks).dictionary_encode())
 
 
 def _only(frame: pd.DataFrame) -> pd.DataFrame:

@@ -452,7 +452,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "rated_twice": (ERROR, "Column {other} rates need “{need}” at this touchpoint and stage already.", "Rate a link by one question."),
     "off_scale": (
         ERROR,
-        "{total} not on the scale {scale}, which runs from {low} to {high}: {examples}; first in row {first}.",
+        "{total} not on the scale {scale}, which runs from {low} to {high}: {examples}{first}.",
         "List what is no answer in no_answer, or correct the scale.",
     ),
     "fractions": (
@@ -480,9 +480,21 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "Nobody gave this answer; column {survey_column} holds {holds}.",
         "Correct the values, or leave the rule as it is.",
     ),
+    "counts_column": (ERROR, "The counts have no column of this name.", "Bring the whole result of the question, with its headings."),
+    "counts_question": (ERROR, "The question asked about no column of this name.", "Bring the result as the engine gave it."),
+    "other_counts": (
+        ERROR,
+        "This is the answer to another question; this one has the mark {mark}.",
+        "Print the question again, since the mapping or the segments may have changed, and bring its result.",
+    ),
+    "counts_cut": (
+        ERROR,
+        "Of “{question}” {found} answers are counted, of {all} respondents: rows of the result are missing.",
+        "Bring the whole result; some programs show or save only its first rows.",
+    ),
     "several_segments": (
         ERROR,
-        "{total} the rules of several segments, such as {names} (first in row {first}).",
+        "{total} the rules of several segments, such as {names}{first}.",
         "Change the rules so that they exclude one another.",
     ),
     "nobody_assigned": (ERROR, "None of {respondents} matches all rules of a segment.", "Correct the values of the rules."),

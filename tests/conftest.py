@@ -61,6 +61,7 @@ MARKS = {
     "exports": "data",
     "lexicon": "unit",
     "readers": "data",
+    "source": "data",
     "survey": "data",
     "uploads": "data",
     "sql": "unit",

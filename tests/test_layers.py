@@ -48,6 +48,7 @@ ROOMS: tuple[str, ...] = (
     "cx.uploads.recognise",
     "cx.uploads",
     "cx.survey",
+    "cx.source",
     "cx.charts",
     "cx.workshop",
     "cx.coding",

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from cx.changes.outcome import Outcome
+from cx.commands import survey_source
 from cx.commands.output import print_issues
 from cx.commands.workspace import opened
-from cx.issues import shorten
+from cx.issues import Issue, shorten
+from cx.store import Workspace
 from cx.store.rows import Counts
-from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
+from cx.survey import Survey, SurveyMapping, SurveyRows, read_mapping, read_survey, store_ratings
 from cx.survey.doubtful import decided
 from cx.survey.file import described_by
 from cx.survey.long_form import as_mapped
@@ -24,7 +26,7 @@ UNMATCHED = 12
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     survey = commands.add_parser("survey", help="responses (one row a respondent) to ratings of one round")
-    survey.add_argument("file", metavar="FILE")
+    survey.add_argument("file", metavar="FILE", nargs="?")
     survey.add_argument("--items", required=True, metavar="FILE", help="questions: what each column rates, on which scale")
     survey.add_argument("--segments", required=True, metavar="FILE", help="which answers make a segment")
     survey.add_argument(
@@ -39,21 +41,22 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     survey.add_argument("--leave-out", nargs="*", default=(), metavar="KIND", help=f"responses that do not count: {kinds}")
     survey.add_argument("--keep", nargs="*", default=(), metavar="KIND", help=f"responses that count although they are {kinds}")
     survey.add_argument("--dry-run", action="store_true", help="say what would be written, and what it would replace; write nothing")
+    survey_source.add_to(survey)
     survey.set_defaults(run=survey_command)
 
 
 def survey_command(options: argparse.Namespace) -> int:
     """Responses to ratings of one round, all or nothing."""
+    survey_source.refuse_what_does_not_go_together(options)
     mapping, issues = read_mapping(options.items, options.segments)
     with opened(options.database) as workspace:
-        brought = SurveyRows.at(options.file)
-        if options.code_book:
-            brought = described_by(brought, options.code_book)
-        if found := as_mapped(brought, mapping):
-            brought = found.survey
-            print("\n".join([f"{found.form.reason} It is read as one row a respondent.", *found.told]))
-        responses = decided(brought, options.leave_out, options.keep)
-        survey = read_survey(workspace, responses, mapping, weights=options.weights, issues=issues)
+        if options.file:
+            survey = _row_by_row(workspace, options, mapping, issues)
+        else:
+            found = survey_source.counted(workspace, options, mapping, issues)
+            if found is None:
+                return 0
+            survey = found
         outcome = store_ratings(
             workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run
         )
@@ -66,6 +69,18 @@ def survey_command(options: argparse.Namespace) -> int:
         print("Nothing was written: correct what is named above and try again.")
         return 1
     return 0
+
+
+def _row_by_row(workspace: Workspace, options: argparse.Namespace, mapping: SurveyMapping, issues: list[Issue]) -> Survey:
+    """The survey of a file that is brought."""
+    brought = SurveyRows.at(options.file)
+    if options.code_book:
+        brought = described_by(brought, options.code_book)
+    if found := as_mapped(brought, mapping):
+        brought = found.survey
+        print("\n".join([f"{found.form.reason} It is read as one row a respondent.", *found.told]))
+    responses = decided(brought, options.leave_out, options.keep)
+    return read_survey(workspace, responses, mapping, weights=options.weights, issues=issues)
 
 
 def _answer_counts(survey: Survey, outcome: Outcome) -> str:

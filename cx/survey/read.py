@@ -126,6 +126,11 @@ def _interpret(responses: Responses, mapping: SurveyMapping, survey: Survey, set
     survey.issues += _assign(cursor, mapping, survey, fitting)
     survey.issues += _weigh(cursor, responses, survey)
     _count_texts(cursor)
+    conclude(cursor, mapping, survey, settings)
+
+
+def conclude(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: Survey, settings: dict[str, float | int | str]) -> None:
+    """Counts, ratings, styles and issues of the answers in `given`, however they were counted."""
     make(cursor, "meaning", of=relation("survey_meaning"))
     make(cursor, "counted", of=relation("survey_count"))
     survey.questions = cursor.execute("SELECT * FROM counted ORDER BY item").df()
@@ -156,11 +161,21 @@ def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: S
     cursor.execute(f"CREATE TEMP TABLE said AS {said}")
     make(cursor, "assigned", of=relation("survey_segment"))
     make(cursor, "texts", of=TEXTS)
-    for heading, text, times in cursor.execute(UNMATCHED).fetchall():
-        survey.unmatched.setdefault(heading, {})[text] = times
+    survey.unmatched = unmatched_in(cursor)
     rows = cursor.execute("SELECT segment_id, count(*)::BIGINT FROM assigned WHERE segment_id IS NOT NULL GROUP BY 1 ORDER BY 1").fetchall()
     survey.segments = dict(rows)
-    return survey_issues.rules(cursor, mapping, survey.respondents)
+    several = cursor.execute(
+        "SELECT names, count(*)::BIGINT AS n, min(row_) FROM assigned WHERE segments > 1 GROUP BY 1 ORDER BY n DESC, 1"
+    ).fetchall()
+    return survey_issues.rules(cursor, mapping, survey.respondents, several, survey.assigned)
+
+
+def unmatched_in(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
+    """By question that a rule names: the answers in `texts` that no rule takes, and how often each stands."""
+    found: dict[str, dict[str, int]] = {}
+    for heading, text, times in cursor.execute(UNMATCHED).fetchall():
+        found.setdefault(heading, {})[text] = times
+    return found
 
 
 def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Survey) -> list[Issue]:

@@ -53,7 +53,7 @@ def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list
         _, heading, line, scale, low, high = group[0][:6]
         details = {"scale": scale, "low": f"{low:g}", "high": f"{high:g}", "examples": _examples([row[6:8] for row in group])}
         total = count(sum(row[7] for row in group), "answer is", "answers are")
-        first = min(row[8] for row in group)
+        first = f"; first in row {min(row[8] for row in group)}" if group[0][8] else ""
         issues.append(issue("off_scale", mapping.items_file, line or None, "column", heading, total=total, first=first, **details))
     return issues
 
@@ -130,8 +130,15 @@ def texts_left_out(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) ->
     ]  # fmt: skip
 
 
-def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents: int) -> list[Issue]:
-    """Rules without a match, columns whose answers match no rule, and respondents of several segments or of none."""
+def rules(
+    cursor: duckdb.DuckDBPyConnection,
+    mapping: SurveyMapping,
+    respondents: int,
+    several: Sequence[tuple[str, int, int | None]],
+    assigned: int,
+) -> list[Issue]:
+    """Rules without a match, columns whose answers match no rule, and respondents of `several` segments (their names, how many
+    respondents, the first row if it is known) or of none. Reads `texts` and `survey_rule`."""
     rows = cursor.execute("""
         WITH fits AS (SELECT r.rule, count(t.code) > 0 OR bool_or(r.code = '*') AS some FROM survey_rule r LEFT JOIN texts t USING (column_, code) GROUP BY r.rule)
         SELECT DISTINCT r.rule, r.heading, r.line, f.some, bool_or(f.some) OVER (PARTITION BY r.column_) AS any_rule,
@@ -147,15 +154,11 @@ def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents
         elif any_rule and not some:
             values = ";".join(mapping.rules[number - 1].values)
             issues.append(issue("rule_fits_nobody", mapping.rules_file, line or None, "values", values, survey_column=heading, holds=holds))
-    several = cursor.execute(
-        "SELECT names, count(*)::BIGINT AS n, min(row_) FROM assigned WHERE segments > 1 GROUP BY 1 ORDER BY n DESC, 1"
-    ).fetchall()
     if several:
         total = count(sum(n for _, n, _ in several), "respondent matches", "respondents match")
-        issues.append(
-            issue("several_segments", mapping.rules_file, None, "segment_id", total=total, names=several[0][0], first=several[0][2])
-        )
-    elif not cursor.execute("SELECT count(segment_id) FROM assigned").fetchall()[0][0] and not issues:
+        first = f" (first in row {several[0][2]})" if several[0][2] else ""
+        issues.append(issue("several_segments", mapping.rules_file, None, "segment_id", total=total, names=several[0][0], first=first))
+    elif not assigned and not issues:
         issues.append(issue("nobody_assigned", mapping.rules_file, respondents=count(respondents, "respondent")))
     return issues
 

@@ -25,6 +25,7 @@ from tests.readers.refused_files import REFUSED
 from tests.readers.test_limited import OF_BUDGETS
 from tests.readers.test_picture import OF_PICTURES
 from tests.sketches import Stage, add_need, one_need, stages_rated
+from tests.source.test_source import OF_COUNTS
 from tests.survey.test_doubtful import ASKED_OF_A_COMMAND
 from tests.surveys import SURVEY_WRONG
 from tests.uploads.recognise.test_same_again import SAID_AGAIN
@@ -451,6 +452,7 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
             *OF_IMPROVEMENTS,
             *OF_BUDGETS,
             *OF_PICTURES,
+            *OF_COUNTS,
             *WRONG_PICTURES,
         }
     )

@@ -45,7 +45,7 @@ def with_a_need(tables: Tables) -> Tables:
 @pytest.mark.parametrize("part", TABS)
 def test_every_part_stands_with_many_interviews_with_none_and_in_a_market(holding: Holding, part: str) -> None:
     holding(random_interviews(3))
-    for choice in ({}, {"persona": "p1"}, {"persona": "p2", "evidence": "strict"}, {"market": "JP"}):
+    for choice in ({"persona": "p2", "evidence": "strict"}, {"market": "JP"}):
         assert_healthy(start("research", research=part, **choice))
     holding(said({}))
     app = start("research", research=part)
@@ -65,19 +65,17 @@ def test_what_people_typed_is_shown_and_never_run(holding: Holding) -> None:
         assert {"script", "img"} & tags_of(app) == set()
         for element in [*app.title, *app.header, *app.caption]:
             assert "![x]" not in element.value
-    assert HOSTILE in words_of(start("research", research="Supposed truths"))
-    assert HOSTILE in words_of(start("research", research="Empathy maps"))
+        assert part not in ("Supposed truths", "Empathy maps") or HOSTILE in words_of(app)
 
 
 def test_an_empathy_map_says_which_of_its_statements_hold(holding: Holding) -> None:
     hypotheses = [statement("h1", need_ids="n1"), statement("h2", statement="Everybody asks", need_ids="n1"), statement("h3")]
     interviews = probed(0, 5) | probed(5, 0, hypothesis_id="h2")
     holding(with_a_need(said(interviews, hypotheses=hypotheses)))
-    shown = words_of(start("research", research="Empathy maps"))
+    maps = start("research", research="Empathy maps")
+    shown = words_of(maps)
     assert "2 of 3 statements are no more than assumed" in shown
-    assert "86% of such people would agree (Laplace), and the chance that more than half would is 98%." in html_of(
-        start("research", research="Empathy maps")
-    )
+    assert "86% of such people would agree (Laplace), and the chance that more than half would is 98%." in html_of(maps)
     assert "Contradicted Nobody looks at the signs supposed truth 0 of 5 asked support it · 1 need relies on it" in " ".join(
         shown.replace("✕", "").split()
     )
@@ -215,15 +213,13 @@ def test_what_was_combed_is_shown_before_it_is_stored_and_can_be_taken_back(hold
     assert workspace.rows(rows) == []
 
 
-@pytest.mark.parametrize(
-    "sent", ["{", "[" * 100_000, "12", '[{"theme": 4}]', '[{"theme": "a", "stance": "shouts"}]', '[{"theme": "a", "need_id": "no"}]']
-)
-def test_what_nobody_combed_is_not_believed(holding: Holding, sent: str) -> None:
+def test_what_nobody_combed_is_not_believed(holding: Holding) -> None:
     holding(said({"i1": []}))
     app = start("research", research="Comb an interview")
-    app.text_area(key="combed_i1_0").set_value(sent).run(timeout=60)
-    assert_healthy(app)
-    assert not [b for b in app.button if b.key == "apply_combed"]
+    for sent in ("{", "[" * 100_000, "12", '[{"theme": 4}]', '[{"theme": "a", "stance": "shouts"}]', '[{"theme": "a", "need_id": "no"}]'):
+        app.text_area(key="combed_i1_0").set_value(sent).run(timeout=60)
+        assert_healthy(app)
+        assert not [b for b in app.button if b.key == "apply_combed"], sent[:40]
 
 
 def test_the_box_offers_what_the_personas_of_the_participant_stand_for(holding: Holding) -> None:

@@ -23,8 +23,15 @@ ROWS = "Persona,Need,Kind,Stage,Touchpoint,Score,Scale\nAnn,Fly a kite,gain,Noon
 STAGED = "Persona,Need,Kind,Stage,Touchpoint,Score,Scale\nAnn,Fly a kite at {a},gain,{a},Lawn,4,1-5\nAnn,Rest at {b},gain,{b},Bench,3,1-5\n"
 
 
-def test_refused_rows_can_be_dropped_instead_of_kept_for_later(sample: Path) -> None:
+def test_a_table_can_be_left_out_and_refused_rows_can_be_dropped_instead_of_kept_for_later(sample: Path) -> None:
     app = dropped(start("data"), "walk.csv", ROWS)
+    taken = next(box for box in app.selectbox if box.label == "Take it as")
+    before = taken.value
+    taken.set_value("left_out").run(timeout=60)
+    assert_healthy(app)
+    assert "Nothing of it is read." in " ".join(caption.value for caption in app.caption).replace("\\", "")
+    assert not [b for b in app.button if b.key == "apply_upload"]
+    next(box for box in app.selectbox if box.label == "Take it as").set_value(before).run(timeout=60)
     assert "<b>1</b> rejected" in html_of(app)
     next(b for b in app.button if b.label == "Drop all of these rows").click().run(timeout=60)
     assert_healthy(app)
@@ -51,14 +58,6 @@ def test_what_is_new_is_counted_and_named_and_new_stages_are_put_in_order(sample
         "Noon",
         "Dawn",
     ]
-
-
-def test_a_table_can_be_left_out(sample: Path) -> None:
-    app = dropped(start("data"), "walk.csv", ROWS)
-    next(box for box in app.selectbox if box.label == "Take it as").set_value("left_out").run(timeout=60)
-    assert_healthy(app)
-    assert "Nothing of it is read." in " ".join(caption.value for caption in app.caption).replace("\\", "")
-    assert not [b for b in app.button if b.key == "apply_upload"]
 
 
 NUMBERED = "Need no,Persona,Need,Kind,Stage\n1,Ann,Fly a kite,gain,Noon\n2,Ann,Rest,gain,Dawn\n3,Ann,Sing,gain,Dawn\n"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from cx.analysis.coverage import coverage
 from cx.store import Workspace
+from cx.tables import TABLES
 from cx.workshop.access import new_key
 from cx.workshop.attendance import join
 from cx.workshop.board import room_of
@@ -36,11 +37,19 @@ def shortfalls() -> Tables:
     return tables
 
 
+_frozen: dict[str, Content] = {}
+"""What was frozen of the rows that a workspace holds: most rooms of tests are about the same ones, and the coverage is the
+dearest that a room needs."""
+
+
 def content_of(workspace: Workspace) -> Content:
-    """Everything that is not met, frozen."""
-    answer = coverage(workspace)
-    found = table_items(workspace, answer)
-    return freeze(workspace, answer, [[(r.need_id, r.stage_id)] for r in found[found["tier"] > 0].itertuples()])
+    """Everything that is not met, frozen; worked out once for the same rows."""
+    rows = repr([workspace.rows(f"FROM {table.name}") for table in TABLES])
+    if rows not in _frozen:
+        answer = coverage(workspace)
+        found = table_items(workspace, answer)
+        _frozen[rows] = freeze(workspace, answer, [[(r.need_id, r.stage_id)] for r in found[found["tier"] > 0].itertuples()])
+    return _frozen[rows]
 
 
 @dataclass

@@ -15,7 +15,7 @@ import pytest
 
 from tests.benchmarks.workshop_room import Full, compare, killed, prepare, whole
 
-PHONES = 6
+PHONES = 4
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def run(everybody: Coroutine[Any, Any, Any]) -> Any:
         return thread.submit(asyncio.run, everybody).result()
 
 
-def test_six_people_go_the_whole_way_and_nothing_is_lost_doubled_or_crossed(full: Full):
+def test_four_people_go_the_whole_way_and_nothing_is_lost_doubled_or_crossed(full: Full):
     run(whole(full, PHONES, think=0.3))
     full.server.stop()
     assert compare(full) == []

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PHONE, ready
 from tests.browser.hands import cell, expect_parameters, panel
 
-WIDTHS = (1024, 1152, 1280, 1440, 1920)
+WIDTHS = (1024, 1280, 1920)
 ALL = "coverage?persona=;all"
 
 
@@ -47,11 +47,14 @@ def assert_evidence_opens_in_sight(page: Page) -> None:
     assert in_sight(page, page.locator(".map-total"))
 
 
-def test_stage_names_stay_in_sight_when_the_map_of_all_personas_scrolls(visit: Callable[..., Page]):
+def test_the_map_of_all_personas_scrolls_under_its_stage_names_and_on_a_phone_names_each(visit: Callable[..., Page]):
     page = visit(ALL, size={"width": 1024, "height": 700})
     for width in (1024, 1440):
         page.set_viewport_size({"width": width, "height": 700})
         assert_stage_names_stay(ready(page))
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    for name in ("Business traveller", "Passenger in transit"):
+        expect(page.locator(".st-key-phone_coverage h2", has_text=name)).to_have_count(1)
 
 
 def assert_stage_names_stay(page: Page) -> None:
@@ -65,51 +68,35 @@ def assert_stage_names_stay(page: Page) -> None:
         assert in_sight(page, name), name
 
 
-def test_names_stand_beside_their_own_rows_and_above_their_own_columns(visit: Callable[..., Page]):
-    page = visit("coverage", size={"width": 1280, "height": 1000})
-    drawn = cell(page, "Find every place I use clean and in order, Board").bounding_box()
-    row = page.locator(".map-row", has_text="Find every place I use clean and in order").bounding_box()
-    head = page.locator(".map-heads > div", has_text="Board").bounding_box()
-    assert abs((drawn["y"] + drawn["height"] / 2) - (row["y"] + row["height"] / 2)) < 3
-    assert abs((drawn["x"] + drawn["width"] / 2) - (head["x"] + head["width"] / 2)) < 3
-
-
-def test_on_a_tablet_the_evidence_comes_up_from_below(visit: Callable[..., Page]):
-    page = visit("coverage?cell=business-clean~board", size={"width": 768, "height": 1000})
-    assert in_sight(page, panel(page))
-
-
-def test_on_a_phone_the_list_of_all_personas_names_each(visit: Callable[..., Page]):
-    page = visit(ALL, size=PHONE)
-    for name in ("Business traveller", "Passenger in transit"):
-        expect(page.locator(".st-key-phone_coverage h2", has_text=name)).to_have_count(1)
-
-
-def test_a_view_of_the_map_reopens_from_its_address(visit: Callable[..., Page]):
+def test_a_view_of_the_map_reopens_from_its_address_and_what_falls_short_alone_stands_there_too(visit: Callable[..., Page]):
     page = visit(f"{ALL}&kind=mandatory&find=clean")
-    said = [row.inner_text() for row in page.locator(".map-row:not(.group):not(.persona)").all()]
+    rows = page.locator(".map-row:not(.group):not(.persona)")
+    said = [row.inner_text() for row in rows.all()]
     assert said and all("clean" in text for text in said)
     expect(page.get_by_text("mandatory needs · “clean”")).to_be_visible()
-
-
-def test_only_what_falls_short_stands_in_the_address(visit: Callable[..., Page]):
-    page = visit("coverage?persona=local")
-    before = page.locator(".map-row").count()
     page.get_by_text("Only what falls short").click()
-    page.wait_for_function("before => document.querySelectorAll('.map-row').length < before", arg=before)
-    expect_parameters(page, persona="local", short="true")
+    page.wait_for_function("before => document.querySelectorAll('.map-row:not(.group):not(.persona)').length < before", arg=len(said))
+    expect_parameters(page, find="clean", kind="mandatory", persona=";all", short="true")
 
 
-def test_a_touchpoint_in_the_panel_leads_to_its_page_and_back_to_the_cell(visit: Callable[..., Page]):
-    page = visit("coverage?cell=business-arrive~get-here")
+def test_names_stand_beside_what_they_name_and_the_panel_leads_to_touchpoints_and_to_the_workshop(visit: Callable[..., Page]):
+    page = visit("coverage?cell=business-arrive~get-here", size={"width": 768, "height": 1000})
+    assert in_sight(page, panel(page)), "on a tablet it comes up from below"
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    assert_names_stand_beside_what_they_name(ready(page))
     page.locator(".st-key-panel").get_by_role("link", name="AirTrain").first.click()
     expect(page.locator("h1")).to_have_text("AirTrain")
     expect(page.get_by_text("What it serves, and how well")).to_be_visible()
     page.get_by_role("link", name="Get here on time, whichever way I come").first.click()
     expect(panel(page)).to_have_text("Get here on time, whichever way I come")
-
-
-def test_the_panel_leads_to_the_list_and_to_the_workshop(visit: Callable[..., Page]):
-    page = visit("coverage?cell=business-arrive~get-here")
     page.locator(".st-key-leads").get_by_role("link", name="Put it on the table of a workshop").click()
     expect(page.get_by_text("From the map: “Get here on time, whichever way I come” at Get here is ticked below.")).to_be_visible()
+
+
+def assert_names_stand_beside_what_they_name(page: Page) -> None:
+    """Those of needs beside their own rows, those of stages above their own columns."""
+    drawn = cell(page, "Find every place I use clean and in order, Board").bounding_box()
+    row = page.locator(".map-row", has_text="Find every place I use clean and in order").bounding_box()
+    head = page.locator(".map-heads > div", has_text="Board").bounding_box()
+    assert abs((drawn["y"] + drawn["height"] / 2) - (row["y"] + row["height"] / 2)) < 3
+    assert abs((drawn["x"] + drawn["width"] / 2) - (head["x"] + head["width"] / 2)) < 3

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.hands import choose, expect_parameters, expect_title, panel
 
 
-def test_on_a_phone_the_map_is_a_list_from_which_a_cell_can_be_chosen(visit: Callable[..., Page]):
+def test_on_a_phone_the_map_is_a_list_from_which_a_cell_can_be_chosen_and_the_bar_works(visit: Callable[..., Page]):
     page = visit("coverage", size=PHONE)
     assert not page.locator("svg.marks").first.is_visible()
     listed = page.locator(".stack").filter(has_text="Find every place I use clean and in order")
@@ -20,15 +20,8 @@ def test_on_a_phone_the_map_is_a_list_from_which_a_cell_can_be_chosen(visit: Cal
     expect(panel(page)).to_have_text("Find every place I use clean and in order")
     expect_parameters(page, cell="business-clean~board")
     assert panel(page).bounding_box()["y"] < page.locator(".stack").first.bounding_box()["y"], "what was asked for comes first"
-
-
-def test_on_a_wide_screen_the_list_stays_away(visit: Callable[..., Page]):
-    page = visit("coverage")
-    assert page.locator("svg.marks").first.is_visible()
-    assert not page.locator(".stack").first.is_visible()
-
-
-def test_on_a_phone_the_bar_works(visit: Callable[..., Page]):
-    page = visit("coverage", size=PHONE)
     choose(page, "Persona", "Passenger in transit")
     expect_title(page, "Passenger in transit: ")
+    page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
+    expect(page.locator("svg.marks").first).to_be_visible()
+    expect(page.locator(".stack").first).to_be_hidden()

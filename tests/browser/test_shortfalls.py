@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, WIDE
-from tests.browser.hands import Scheme, choose, in_scheme, panel, parameters, tab_to, title
+from tests.browser.conftest import PHONE, WIDE, ready
+from tests.browser.hands import choose, in_scheme, panel, parameters, tab_to, title
 from tests.browser.test_accessibility import SCHEMES, violations
 
 FIRST = "Get here on time, whichever way I come"
@@ -28,9 +27,24 @@ SENT_ON = {
 """How each file begins."""
 
 
-def test_the_first_three_and_their_reasons_are_in_view_without_scrolling(visit: Callable[..., Page]):
+def test_the_list_is_read_explained_and_put_in_another_order(visit: Callable[..., Page]):
     page = visit("shortfalls")
     expect(title(page)).to_contain_text(f"begin with “{FIRST}”")
+    assert_the_first_three_and_their_reasons_are_in_view_without_scrolling(page)
+    assert_a_click_anywhere_in_a_row_says_in_place_why_it_stands_there(page)
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    assert_a_row_is_a_card_with_its_factors_in_words(page)
+    assert_a_click_anywhere_in_a_row_says_in_place_why_it_stands_there(page)
+    page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
+    expect(page.get_by_role("heading", name="Must-haves not fully met")).to_be_visible()
+    page.get_by_text("By priority alone").click()
+    expect(page.get_by_role("heading", name="Everything else, by priority")).to_be_visible()
+    expect(page.get_by_role("heading", name="Must-haves not fully met")).to_have_count(0)
+    assert parameters(page)["order"] == "priority"
+    expect(page.locator(".card.first").first).to_contain_text("Have one more good meal before I go home")
+
+
+def assert_the_first_three_and_their_reasons_are_in_view_without_scrolling(page: Page) -> None:
     cards = page.locator(".card.first")
     expect(cards).to_have_count(3)
     for number in range(3):
@@ -39,49 +53,37 @@ def test_the_first_three_and_their_reasons_are_in_view_without_scrolling(visit: 
     expect(cards.first).to_contain_text("62% where 75% is the target, importance 81%, 28% of all people")
 
 
-def test_an_item_of_the_list_explains_itself_and_stands_in_the_link(visit: Callable[..., Page]):
-    page = visit("shortfalls")
+def assert_a_click_anywhere_in_a_row_says_in_place_why_it_stands_there(page: Page) -> None:
+    row = page.locator("table.list tbody tr").nth(2)
+    why = row.locator(".why")
+    expect(why).to_be_hidden()
+    row.locator("td.rank").click(force=True)  # the need lies over the whole row
+    expect(why).to_be_visible()
+    expect(why).to_contain_text("Number 3 of 7 in “Must-haves not fully met”, behind “")
+    row.locator("td.rank").click(force=True)
+    expect(why).to_be_hidden()
+
+
+def assert_a_row_is_a_card_with_its_factors_in_words(page: Page) -> None:
+    row = page.locator("table.list tr").filter(has_text=FIRST).first
+    expect(row).to_be_visible()
+    assert page.locator("table.list thead").first.is_hidden()
+    assert "Importance" in row.locator("td[data-label='Importance']").evaluate("e => getComputedStyle(e, '::before').content")
+
+
+def test_a_link_reopens_the_order_and_an_item_which_explains_itself_and_leads_to_its_cell(visit: Callable[..., Page]):
+    page = visit("shortfalls?order=priority")
+    expect(page.locator(".card.first").first).to_contain_text("Have one more good meal before I go home")
+    page.get_by_test_id("stCheckbox").get_by_text("By priority alone").click()
+    expect(page.get_by_role("heading", name="Must-haves not fully met")).to_be_visible()
     choose(page, "Explain", "3. Get here without worrying about traffic or my car (Local starting a trip)")
     expect(panel(page)).to_have_text("3. Get here without worrying about traffic or my car")
     assert parameters(page) == {"item": "local-arrive~get-here"}
-    again = visit("shortfalls?item=local-arrive~get-here")
-    expect(panel(again)).to_have_text("3. Get here without worrying about traffic or my car")
-    again.locator(".st-key-panel").get_by_role("link", name="Get here", exact=True).click()
-    expect(panel(again)).to_have_text("Get here without worrying about traffic or my car")
-    assert parameters(again)["cell"] == "local-arrive~get-here"
-
-
-def test_a_click_anywhere_in_a_row_says_in_place_why_it_stands_there_on_a_phone_too(visit: Callable[..., Page]):
-    page = visit("shortfalls")
-    row = page.locator("table.list tbody tr").nth(2)
-    why = row.locator(".why")
-    for size in (WIDE, PHONE):
-        page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        expect(why).to_be_hidden()
-        row.locator("td.rank").click(force=True)  # the need lies over the whole row
-        expect(why).to_be_visible()
-        expect(why).to_contain_text("Number 3 of 7 in “Must-haves not fully met”, behind “")
-        row.locator("td.rank").click(force=True)
-
-
-def test_by_priority_alone_is_one_list_and_stands_in_the_link(visit: Callable[..., Page]):
-    page = visit("shortfalls")
-    expect(page.get_by_role("heading", name="Must-haves not fully met")).to_be_visible()
-    page.get_by_text("By priority alone").click()
-    expect(page.get_by_role("heading", name="Everything else, by priority")).to_be_visible()
-    expect(page.get_by_role("heading", name="Must-haves not fully met")).to_have_count(0)
-    assert parameters(page)["order"] == "priority"
-    again = visit("shortfalls?order=priority")
-    expect(again.locator(".card.first").first).to_contain_text("Have one more good meal before I go home")
-
-
-def test_another_part_of_the_page_opens_by_keyboard_and_stands_in_the_link(visit: Callable[..., Page]):
-    page = visit("shortfalls")
-    tab_to(page, "the parts of the page", "e.role === 'tab'")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Find out first")).to_be_visible()
-    assert parameters(page)["part"] == "Find out"
+    page.reload()
+    expect(panel(page)).to_have_text("3. Get here without worrying about traffic or my car")
+    page.locator(".st-key-panel").get_by_role("link", name="Get here", exact=True).click()
+    expect(panel(page)).to_have_text("Get here without worrying about traffic or my car")
+    assert parameters(page)["cell"] == "local-arrive~get-here"
 
 
 def test_everything_to_send_on_arrives(visit: Callable[..., Page]):
@@ -94,18 +96,20 @@ def test_everything_to_send_on_arrives(visit: Callable[..., Page]):
         assert "business" in waiting.value.suggested_filename, label
 
 
-@pytest.mark.parametrize(("part", "schemes"), [(part, SCHEMES[:: 1 if n % 2 else -1]) for n, part in enumerate(PARTS)])
-def test_no_part_of_the_page_has_a_serious_barrier(visit: Callable[..., Page], part: str, schemes: tuple[Scheme, ...]):
-    page = visit(f"shortfalls?part={part.replace(' ', '+')}", scheme=schemes[0])
-    expect(page.get_by_role("tab", name=part)).to_have_attribute("aria-selected", "true")
-    for scheme in schemes:
-        in_scheme(page, scheme)
-        assert violations(page, of_colours=scheme != schemes[0]) == [], scheme
-
-
-def test_on_a_phone_a_row_of_the_list_is_a_card_with_its_factors_in_words(visit: Callable[..., Page]):
-    page = visit("shortfalls", size=PHONE)
-    row = page.locator("table.list tr").filter(has_text=FIRST).first
-    expect(row).to_be_visible()
-    assert page.locator("table.list thead").first.is_hidden()
-    assert "Importance" in row.locator("td[data-label='Importance']").evaluate("e => getComputedStyle(e, '::before').content")
+def test_no_part_of_the_page_has_a_serious_barrier_and_each_opens_by_keyboard_and_stands_in_the_link(visit: Callable[..., Page]):
+    page = visit("shortfalls")
+    for number, part in enumerate(PARTS):
+        if not number:
+            tab_to(page, "the parts of the page", "e.role === 'tab'")
+        page.get_by_role("tab", selected=True).focus()  # it is there already, or all that was opened lies between
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("tab", name=part)).to_have_attribute("aria-selected", "true")
+        page.wait_for_function("part => new URLSearchParams(location.search).get('part') === part", arg=part)
+        first, second = SCHEMES[:: 1 if number % 2 else -1]
+        in_scheme(ready(page), first)
+        assert violations(page) == [], (part, first)
+        in_scheme(page, second)
+        assert violations(page, of_colours=True) == [], (part, second)
+    again = visit(f"shortfalls?part={PARTS[0].replace(' ', '+')}")
+    expect(again.get_by_role("tab", name=PARTS[0])).to_have_attribute("aria-selected", "true")

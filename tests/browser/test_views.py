@@ -23,14 +23,30 @@ from cx.analysis.headlines import overall_finding
 from cx.appearance import NOT_MET
 from cx.model import STATE_MEANING
 from cx.store import Workspace
-from tests.browser.hands import cell, cells, choose, expect_parameters, expect_title, panel, title
+from tests.browser.conftest import ready
+from tests.browser.hands import cell, cells, choose, expect_parameters, expect_title, in_scheme, panel, title
 
 ARRIVE = "Get here on time, whichever way I come, Get here"
 
 
-def test_the_overview_answers_without_a_click(visit: Callable[..., Page], sample_workspace: Workspace):
-    answer, known = coverage(sample_workspace), names(sample_workspace)
+def test_the_overview_answers_without_a_click_and_its_cells_lead_to_the_evidence(visit: Callable[..., Page], sample_workspace: Workspace):
     page = visit()
+    assert_the_overview_answers(page, sample_workspace)
+    met = (coverage(sample_workspace).cells["state"] == "met").sum()
+    choose(page, "Evidence", "Without assumptions")
+    expect(page.locator(".aside")).to_contain_text(f"{met} met cells")
+    choose(page, "Evidence", "All ratings")
+    expect(page.locator(".aside")).to_have_count(0)
+    cell(ready(page), "Business traveller, Get here").click()
+    expect(panel(page)).to_have_text("Business traveller: Get here")
+    page.get_by_role("link", name="Open the map and the evidence").click()
+    expect_title(page, "Business traveller: ")
+    expect(panel(page)).to_have_text("Get here on time, whichever way I come")
+
+
+def assert_the_overview_answers(page: Page, sample_workspace: Workspace) -> None:
+    """Finding, personas, map and what is not known are those of the coverage."""
+    answer, known = coverage(sample_workspace), names(sample_workspace)
     expect(title(page)).to_have_text(overall_finding(answer))
     for persona in answer.personas.to_dict("records"):
         card = page.locator(".card").filter(has_text=persona["name"])
@@ -51,43 +67,52 @@ def test_the_overview_answers_without_a_click(visit: Callable[..., Page], sample
     assert page.get_by_text(f"{unknown} of {len(answer.cells)} places where a need arises are not assessed").is_visible()
 
 
-def test_another_round_has_other_values(visit: Callable[..., Page], sample_workspace: Workspace):
+def test_another_round_has_other_values_and_another_title(visit: Callable[..., Page], sample_workspace: Workspace):
     page = visit("coverage")
     now = cells(page)
     choose(page, "Round", "Survey 2016")
     expect(page.locator(".scope").first).to_contain_text("Round Survey 2016")
-    before = coverage(sample_workspace, Scope("2016")).cells
-    one = before[(before["need_id"] == "business-arrive") & (before["stage_id"] == "get-here")].iloc[0]
+    before = coverage(sample_workspace, Scope("2016"))
+    found = before.cells
+    one = found[(found["need_id"] == "business-arrive") & (found["stage_id"] == "get-here")].iloc[0]
     expect(
         cell(page, f"{ARRIVE}: {STATE_MEANING[one['state']].label}, {words.percent(one['fulfilment'], one['target'], one['adequate'])}")
     ).to_have_count(1)
     assert cells(page) != now
     expect(title(page)).to_contain_text("Business traveller: ")
+    page.get_by_role("link", name="Overview", exact=True).click()
+    assert overall_finding(before) != overall_finding(coverage(sample_workspace, Scope("2017")))
+    expect(title(page)).to_have_text(overall_finding(before))
+    choose(page, "Round", "Survey 2017")
+    expect(title(page)).to_have_text(overall_finding(coverage(sample_workspace, Scope("2017"))))
 
 
-def test_the_overview_of_another_round_has_another_title(visit: Callable[..., Page], sample_workspace: Workspace):
-    titles = [overall_finding(coverage(sample_workspace, Scope(r))) for r in ("2017", "2016")]
-    assert titles[0] != titles[1]
-    page = visit()
-    expect(title(page)).to_have_text(titles[0])
-    choose(page, "Round", "Survey 2016")
-    expect(title(page)).to_have_text(titles[1])
-
-
-def test_the_evidence_choice_says_what_vanishes(visit: Callable[..., Page], sample_workspace: Workspace):
-    met = (coverage(sample_workspace).cells["state"] == "met").sum()
-    page = visit()
-    choose(page, "Evidence", "Without assumptions")
-    expect(page.locator(".aside")).to_contain_text(f"{met} met cells")
-    choose(page, "Evidence", "All ratings")
-    expect(page.locator(".aside")).to_have_count(0)
-
-
-def test_a_click_on_a_cell_shows_what_it_rests_on(visit: Callable[..., Page], sample_workspace: Workspace):
-    found = evidence(sample_workspace, coverage(sample_workspace), "business-arrive", "get-here")
+def test_a_click_on_a_cell_shows_what_it_rests_on_and_a_reload_and_the_next_cell_too(
+    visit: Callable[..., Page], sample_workspace: Workspace
+):
     page = visit("coverage")
     expect(panel(page)).to_have_text("How to read it")
     cell(page, ARRIVE).click()
+    assert_the_panel_shows_what_it_rests_on(page, sample_workspace)
+    page.reload()
+    expect(panel(page)).to_have_text("Get here on time, whichever way I come")
+    ready(page).get_by_role("button", name="Close").click()
+    expect(panel(page)).to_have_text("How to read it")
+    expect_parameters(page)
+    for said, statement in (
+        (ARRIVE, "Get here on time, whichever way I come"),
+        ("Find every place I use clean and in order, Board", "Find every place I use clean and in order"),
+        (ARRIVE, "Get here on time, whichever way I come"),
+    ):
+        cell(page, said).click()
+        expect(panel(page)).to_have_text(statement)
+    cell(ready(page), "Get here on time, whichever way I come, Whole journey").click()
+    assert_the_map_of_its_touchpoints_is_open(page, sample_workspace)
+
+
+def assert_the_panel_shows_what_it_rests_on(page: Page, sample_workspace: Workspace) -> None:
+    """Every live link with its interval and its people, and every round."""
+    found = evidence(sample_workspace, coverage(sample_workspace), "business-arrive", "get-here")
     expect(panel(page)).to_have_text("Get here on time, whichever way I come")
     beside = page.locator(".st-key-panel")
     for link in (one for one in found.links if one["live"]):
@@ -100,48 +125,13 @@ def test_a_click_on_a_cell_shows_what_it_rests_on(visit: Callable[..., Page], sa
     expect_parameters(page, cell="business-arrive~get-here")
 
 
-def test_a_selected_cell_survives_a_reload_and_can_be_closed_and_opened_again(visit: Callable[..., Page]):
-    page = visit("coverage")
-    cell(page, ARRIVE).click()
-    expect(panel(page)).to_have_text("Get here on time, whichever way I come")
-    expect_parameters(page, cell="business-arrive~get-here")
-    page.reload()
-    expect(panel(page)).to_have_text("Get here on time, whichever way I come")
-    page.get_by_role("button", name="Close").click()
-    expect(panel(page)).to_have_text("How to read it")
-    expect_parameters(page)
-    cell(page, ARRIVE).click()
-    expect(panel(page)).to_have_text("Get here on time, whichever way I come")
-
-
-def test_one_cell_after_the_other_can_be_looked_at(visit: Callable[..., Page]):
-    page = visit("coverage")
-    for said, statement in (
-        (ARRIVE, "Get here on time, whichever way I come"),
-        ("Find every place I use clean and in order, Board", "Find every place I use clean and in order"),
-        (ARRIVE, "Get here on time, whichever way I come"),
-    ):
-        cell(page, said).click()
-        expect(panel(page)).to_have_text(statement)
-
-
-def test_the_journey_of_a_need_opens_the_map_of_its_touchpoints(visit: Callable[..., Page], sample_workspace: Workspace):
+def assert_the_map_of_its_touchpoints_is_open(page: Page, sample_workspace: Workspace) -> None:
+    """The journey of a need has opened its touchpoints."""
     known, answer = names(sample_workspace), coverage(sample_workspace)
     live = answer.frame("SELECT DISTINCT touchpoint_id FROM link WHERE need_id = 'business-arrive' AND live")["touchpoint_id"]
-    page = visit("coverage")
-    cell(page, "Get here on time, whichever way I come, Whole journey").click()
     expect(page.get_by_role("heading", name="Touchpoints behind")).to_contain_text("Get here on time, whichever way I come")
     for touchpoint in live:
         expect(cell(page, f"{known.touchpoints[touchpoint]}, Get here: ")).to_have_count(1)
-    expect(panel(page)).to_have_text("Get here on time, whichever way I come")
-
-
-def test_a_cell_of_the_overview_leads_to_the_evidence(visit: Callable[..., Page]):
-    page = visit()
-    cell(page, "Business traveller, Get here").click()
-    expect(panel(page)).to_have_text("Business traveller: Get here")
-    page.get_by_role("link", name="Open the map and the evidence").click()
-    expect_title(page, "Business traveller: ")
     expect(panel(page)).to_have_text("Get here on time, whichever way I come")
 
 
@@ -199,21 +189,15 @@ def drawn(page: Page) -> set[str]:
     return set(page.evaluate("[...document.querySelectorAll('svg.marks .mark-text text')].map(t => getComputedStyle(t).fill)"))
 
 
-def test_the_map_follows_the_theme_as_soon_as_it_is_switched(visit: Callable[..., Page]):
-    page = visit("coverage")
-    in_the_light = drawn(page)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function("() => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme.includes('dark')")
-    assert in_the_light and not in_the_light & drawn(page)
-
-
-def test_in_the_dark_the_map_is_drawn_for_the_dark(visit: Callable[..., Page]):
-    def inks(scheme: str) -> tuple[set[str], set[str]]:
-        page = visit("coverage", scheme=scheme)
+def test_in_the_dark_the_map_is_drawn_for_the_dark_and_follows_the_theme_as_soon_as_it_is_switched(visit: Callable[..., Page]):
+    def inks() -> tuple[set[str], set[str]]:
         labels = page.evaluate("[...document.querySelectorAll('.map-row, .map-heads span')].map(t => getComputedStyle(t).color)")
         return set(labels), drawn(page)
 
-    light, dark = inks("light"), inks("dark")
+    page = visit("coverage", scheme="dark")
+    dark = inks()
+    in_scheme(page, "light")
+    light = inks()
     assert light[0] and light[1]
     assert not light[0] & dark[0]
     assert not light[1] & dark[1]

@@ -1,6 +1,6 @@
 """Tables laid into a workspace as they are: what a load leaves behind, without its checks and its record.
 
-A load asks some two hundred questions before it writes; where a test is about what stands in the workspace and not about how
+A load asks some seventy questions before it writes; where a test is about what stands in the workspace and not about how
 it came in, that is most of its time. `tests/test_laying.py` holds the two against each other.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from cx.changes import staging
+from cx.changes.plain_cells import plainly
+from cx.sql import run
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLES
 from tests.oracle import Tables
@@ -29,10 +31,15 @@ def lay(workspace: Workspace, tables: Tables) -> None:
             if not rows:
                 continue
             columns = [c for c in table.columns if any(c.name in row for row in rows)]
-            text = pa.table({c.name: pa.array([row.get(c.name, "") for row in rows], pa.string()) for c in columns})
-            names = ", ".join(c.name for c in columns)
-            tidied = ", ".join(f"{staging.tidy(c)} AS {c.name}" for c in columns)
-            typed = ", ".join(staging.cast(c) for c in columns)
-            cursor.register("laid_", text)
-            cursor.execute(f"INSERT INTO {table.name} ({names}) SELECT {typed} FROM (SELECT {tidied} FROM laid_)")
-            cursor.unregister("laid_")
+            cells = {c.name: [row.get(c.name, "") for row in rows] for c in columns}
+            names = ", ".join(cells)
+            plain = {c.name: plainly(c, set(cells[c.name])) for c in columns}
+            if None in plain.values():
+                cursor.register("laid_", pa.table({name: pa.array(those, pa.string()) for name, those in cells.items()}))
+                tidied = ", ".join(f"{staging.tidy(c)} AS {c.name}" for c in columns)
+                laid_rows = f"SELECT {', '.join(map(staging.cast, columns))} FROM (SELECT {tidied} FROM laid_)"
+            else:
+                cursor.register("laid_", pa.table({c.name: staging.typed(c, cells[c.name], plain[c.name], len(rows)) for c in columns}))
+                laid_rows = "FROM laid_"
+            run(cursor, f"INSERT INTO {table.name} ({names}) {laid_rows}")
+        cursor.unregister("laid_")

@@ -91,7 +91,7 @@ def _add(
     staged.cells = cells if is_first and not doubted else None
     into = f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} AS" if is_first else f"INSERT INTO incoming_{table.name}"
     if not doubted:
-        _register(cursor, rows, {c.name: _typed(c, cells.get(c.name), known.get(c.name), len(rows)) for c in table.columns})
+        _register(cursor, rows, {c.name: typed(c, cells.get(c.name), known.get(c.name), len(rows)) for c in table.columns})
         run(cursor, f"{into} FROM chunk_")
         return
     _register(cursor, rows, {name: pa.array(those, pa.string()) for name, those in cells.items()})
@@ -107,10 +107,12 @@ def _register(cursor: duckdb.DuckDBPyConnection, rows: Sequence[int], columns: M
     cursor.register("chunk_", pa.table({"row_": pa.array(rows, pa.int32()), **columns}))
 
 
-def _typed(column: Column, cells: Sequence[str] | None, values: Mapping[str, Value] | None, rows: int) -> pa.Array:
+def typed(column: Column, cells: Sequence[str] | None, values: Mapping[str, Value] | None, rows: int) -> pa.Array:
     """The values of a column; NULL where the sheet does not have it."""
     kind = ARROW[SQL_TYPE[column.type]]
-    return pa.nulls(rows, kind) if cells is None or values is None else pa.array([values[cell] for cell in cells], kind)
+    if cells is None or not values or values.keys() == {""}:
+        return pa.nulls(rows, kind)
+    return pa.array(cells if kind == pa.string() and "" not in values else [values[cell] for cell in cells], kind)
 
 
 def _remember_ids(known: Mapping[str, Mapping[str, Value] | None], staged: Staged) -> None:

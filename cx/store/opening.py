@@ -105,12 +105,14 @@ def opened(path: Path | None) -> duckdb.DuckDBPyConnection:
         sweep(path)
     connection = connect(path)
     try:
-        if path is not None and not is_new and schema.is_behind(connection):
+        is_current = not is_new and schema.is_current(connection)
+        if path is not None and not is_new and not is_current and schema.is_behind(connection):
             connection.execute("CHECKPOINT")
             connection.close()  # reading the bytes of a file that is open here would drop the engine's lock on it
             keep_before_upgrade(path, schema.SCHEMA_VERSION)
             connection = connect(path)
-        schema.prepare(connection, is_new=is_new)
+        if not is_current:
+            schema.prepare(connection, is_new=is_new)
         if path is not None:
             seals.adopt(connection, path)
             seals.remove_spent(connection)

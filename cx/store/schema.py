@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import duckdb
@@ -134,6 +135,19 @@ def prepare(connection: duckdb.DuckDBPyConnection, *, is_new: bool = False) -> N
         else:
             _migrate(cursor)
         cursor.commit()
+
+
+def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the tables of a workspace are those of this version, so that there is nothing to prepare.
+
+    Each is asked for its columns: the engine takes six times as long to list all that it knows.
+    """
+    columns = (f"(SELECT NULL FROM (SELECT {', '.join(c.name for c in t.columns)} FROM {t.name} LIMIT 0))" for t in TABLES)
+    with connection.cursor() as cursor, suppress(duckdb.CatalogException, duckdb.BinderException):
+        if version_of(cursor) == SCHEMA_VERSION:
+            run(cursor, " UNION ALL ".join(columns)).fetchall()
+            return True
+    return False
 
 
 def is_behind(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -33,6 +33,8 @@ QUALITIES = (82, 74, 66, 58)
 LAST = 30
 """Where none of them fits."""
 WHITE = (255, 255, 255)
+SCALABLE = ("RGB", "RGBA", "CMYK", "L", "LA")
+"""Kinds of colours in which a picture can be scaled down well."""
 NOT_DECODED = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, ArithmeticError)
 """What the library raises for damaged pictures; whatever else it does ends the process that reads."""
 
@@ -105,15 +107,15 @@ def _too_many(name: str, width: int, height: int) -> InvalidData:
 
 def _plain(image: Image.Image) -> Image.Image:
     """The picture as people see it, upright, in the colours of the web and on white, and nothing of its file."""
-    upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((2 * SIDES[0], 2 * SIDES[0])) if upright.mode in ("RGB", "L", "RGBA", "CMYK") else upright.load()
-    if upright.mode.startswith("I"):  # sixteen bits
-        upright = upright.convert("I").point(lambda value: value / 256).convert("L")
-    coloured = _in_usual_colours(upright)
+    if image.mode.startswith("I"):  # sixteen bits
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
+    elif image.mode not in SCALABLE:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((2 * SIDES[0], 2 * SIDES[0]))  # first of all, since every later step makes a copy
+    coloured = _in_usual_colours(ImageOps.exif_transpose(image))
     if coloured.has_transparency_data:
         seen = coloured.convert("RGBA")
-        ground = Image.new("RGBA", seen.size, (*WHITE, 255))
-        coloured = Image.alpha_composite(ground, seen)
+        coloured = Image.alpha_composite(Image.new("RGBA", seen.size, (*WHITE, 255)), seen)
     bare = Image.new("RGB", coloured.size, WHITE)
     bare.paste(coloured.convert("RGB"))
     return bare

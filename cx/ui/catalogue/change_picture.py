@@ -90,8 +90,14 @@ def _add(opened: Workspace, persona_id: str, name: str, seen: Portrait | None, r
         return
     row = picture_row(persona_id, read.jpeg, alt, source)
     consequences(
-        opened, ("picture", row), lambda cursor: write_picture(cursor, row, seen, name), TABLE["pictures"].title, key="apply_picture"
-    )
+        opened, ("picture", row), lambda cursor: write_picture(cursor, row, seen, name), TABLE["pictures"].title, key="apply_picture",
+        then=_forget,
+    )  # fmt: skip
+
+
+def _forget() -> None:
+    """The session keeps nothing of a file once its picture is kept."""
+    st.session_state.pop(READ, None)
 
 
 def _describe(opened: Workspace, persona_id: str, name: str, seen: Portrait, key: str) -> None:

@@ -61,10 +61,10 @@ def _sorted(expected: dict[str, str]) -> str:
     return f"[{pairs}]"
 
 
-def tab_to(page: Page, description: str, find: str) -> None:
-    """Press Tab until the focused element satisfies the JavaScript test `find` (of `e`)."""
+def tab_to(page: Page, description: str, find: str, key: str = "Tab") -> None:
+    """Press Tab, or Shift+Tab, until the focused element satisfies the JavaScript test `find` (of `e`)."""
     for _ in range(60):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate(f"(e => {find})(document.activeElement)"):
             return
     raise AssertionError(f"Tab never reaches {description}")

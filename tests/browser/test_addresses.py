@@ -145,12 +145,14 @@ def test_going_back_undoes_a_choice_and_closes_a_cell_and_forward_repeats_it(vis
 
 def test_two_people_never_see_each_others_choice(visit: Callable[..., Page]):
     one, other = visit("coverage", person="Ana"), visit("coverage?persona=visitor", person="Ben")
-    for mine, theirs in (("Local starting a trip", "Passenger in transit"), ("Business traveller", "Visitor going home")):
-        choose(one, "Persona", mine)
-        choose(other, "Persona", theirs)
-        expect_title(one, f"{mine}: ")
-        expect_title(other, f"{theirs}: ")
-        assert cells(ready(one)) != cells(ready(other))
+    mine, theirs = "Local starting a trip", "Passenger in transit"
+    choose(one, "Persona", mine)
+    choose(other, "Persona", theirs)
+    expect_title(one, f"{mine}: ")
+    expect_title(other, f"{theirs}: ")
+    assert cells(ready(one)) != cells(ready(other))
+    choose(one, "Persona", "Business traveller")
+    expect_title(one, "Business traveller: ")
     cell(one, ARRIVE).click()
     expect(panel(one)).to_have_text("Get here on time, whichever way I come")
     expect(panel(other)).to_have_text("How to read it")

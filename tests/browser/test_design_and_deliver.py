@@ -46,7 +46,7 @@ def test_a_set_is_chosen_decided_delivered_and_measured_in_the_next_round(fresh_
     page.get_by_role("button", name="Accept this set as a scenario").click()
     expect_title(page, "10 improvements could be made; 1 scenario")
     # What is decided on Progress without a workshop.
-    page = visit("progress", server=fresh_server)
+    page.get_by_role("link", name="Progress", exact=True).click()
     gap = page.get_by_role("combobox", name="About which gap?")
     gap.click()
     gap.fill("proper meal")
@@ -57,7 +57,8 @@ def test_a_set_is_chosen_decided_delivered_and_measured_in_the_next_round(fresh_
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_text("Recorded as", exact=False)).to_be_visible()
     # The round is frozen, and the next one begins.
-    page = visit("rounds?part=Freeze+and+open", server=fresh_server)
+    page.get_by_role("link", name="Rounds", exact=True).click()
+    page.get_by_role("tab", name="Freeze and open").click()
     page.get_by_text("I have seen what is kept", exact=False).click()
     page.get_by_role("button", name="Freeze Survey 2017 for good").click()
     expect(page.get_by_text("Survey 2017 is frozen.", exact=False)).to_be_visible()
@@ -66,7 +67,7 @@ def test_a_set_is_chosen_decided_delivered_and_measured_in_the_next_round(fresh_
     page.get_by_role("button", name="Open Survey 2018").click()
     expect(page.get_by_text("Survey 2018 is open.", exact=False)).to_be_visible()
     # What was delivered, and what people say now.
-    page = visit("data", server=fresh_server)
+    page.get_by_role("link", name="Data", exact=True).click()
     delivered = [{"improvement_id": KITCHENS, "name": "Kitchens open until the last flight (invented)", "cost": "75", "status": "done"}]
     page.locator("input[type=file]").first.set_input_files(
         files=[

@@ -29,7 +29,9 @@ def pasted(page: Page, what: str, x: int, row: int, text: str, *, at_the_end: bo
     page.keyboard.press("Control+v")
 
 
-def test_rows_pasted_at_the_end_of_a_grid_are_new_rows(visit: Callable[..., Page]) -> None:
+def test_rows_pasted_at_the_end_of_a_grid_are_new_rows_and_a_name_pasted_into_a_column_with_a_list_is_taken(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("data?data_tabs=Edit")
     pasted(page, "Stages", 80, 5, "6\tWait for luggage\tAt the belt\n7\tLeave\tTo the taxis\n", at_the_end=True)
     expect(page.get_by_role("button", name="Apply to 2 rows")).to_be_visible()
@@ -38,9 +40,5 @@ def test_rows_pasted_at_the_end_of_a_grid_are_new_rows(visit: Callable[..., Page
         page.get_by_role("radio", name=what, exact=True).click()
         expect(page.get_by_text("Change a cell, add a row at the end")).to_be_visible()
     expect(page.get_by_role("button", name="Apply to 2 rows")).to_have_count(0)
-
-
-def test_a_name_pasted_into_a_column_with_a_list_is_taken(visit: Callable[..., Page]) -> None:
-    page = visit("data?data_tabs=Edit")
     pasted(page, "Where needs arise", 500, 0, "Pass security\n")
     expect(page.get_by_role("button", name="Apply to 2 rows")).to_be_visible()

@@ -12,6 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
+from cx.ui.data import history
 from tests.conftest import SAMPLE
 from tests.keeping import KeptFiles
 from tests.oracle import Tables
@@ -23,6 +24,14 @@ def components_are_looked_for_once() -> Iterator[None]:
     """Streamlit reads about every installed package each time an app is started, for half a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_the_sample_brought_is_undone_in_thought_on_request_only() -> Iterator[None]:
+    """The history shows what undoing the newest change would do: of a thousand rows, at every run of a test that looks back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history, "LONG", 300)
         yield
 
 

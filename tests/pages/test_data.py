@@ -112,7 +112,8 @@ def test_a_file_that_is_no_table_is_refused_with_the_reason(sample: Path) -> Non
 
 def test_the_import_of_the_sample_can_be_taken_back(sample: Path) -> None:
     app = start("data")
-    looking_back(app).button(key="undo_1").click().run(timeout=60)
+    looking_back(app).button(key="ask_1").click().run(timeout=60)
+    app.button(key="undo_1").click().run(timeout=60)
     assert_healthy(app)
     assert open_workspace(sample).rows("SELECT count(*)::BIGINT FROM needs") == [(0,)]
     assert "This workspace has no persona yet" in words_of(start("overview"))

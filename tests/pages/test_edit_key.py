@@ -108,6 +108,7 @@ def test_a_page_that_forgets_to_ask_changes_nothing_all_the_same(sample: Path, k
 
 def test_with_the_key_a_change_is_made_and_the_history_names_the_person(sample: Path, keyed: None):
     app = enter(start("data", data_tabs="History and undo"), "  Ana\u202e \n Ruiz ", KEY, "Seeing_who_changed_what")
+    next(b for b in app.button if b.label.startswith("Preview the undo of")).click().run()
     next(b for b in app.button if b.label == "Undo this change").click().run()
     assert list(history(open_workspace(sample))["who"]) == ["Ana Ruiz", "sample"]
     app.button("key_back").click().run()

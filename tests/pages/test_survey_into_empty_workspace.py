@@ -39,22 +39,17 @@ def said(app: AppTest, whose: str = "Shopper") -> AppTest:
     return choose(app, KIND, "mandatory")
 
 
-def test_an_empty_workspace_asks_once_and_invents_nothing_before(place: Path) -> None:
+def test_an_empty_workspace_asks_once_invents_nothing_before_and_three_answers_and_a_click_bring_the_survey_onto_the_map(
+    place: Path,
+) -> None:
     app = shop()
     assert any("This workspace is empty: make what is missing here" in w.value for w in app.warning)
     assert any(i.value == "Say whose answers these are, the stage and the kind of need, and the questions can be read." for i in app.info)
     assert not [b for b in app.button if str(b.key).startswith("apply_")]
-
-
-def test_what_may_be_brought_first_stands_beside_it(place: Path) -> None:
-    app = shop()
     order = html_of(app)
-    assert order.index("Personas, their needs") < order.index("Segments, if you know them") < order.index("This survey")
+    assert order.index("Personas, their needs") < order.index("Segments, if you know them") < order.index("This survey"), "what comes first"
     assert "Template: personas, needs, stages (Excel)" in offered_on(app)
-
-
-def test_three_answers_and_a_click_bring_the_survey_onto_the_map(place: Path) -> None:
-    app = said(shop())
+    app = said(app)
     assert "3 new touchpoints (Finding the shop, Paying and Leaving)" in said_in(app).replace("\\", "")
     assert next(b for b in app.button if str(b.key).startswith("apply_")).label == "Apply 3 ratings with all that is made for them"
     apply(app)

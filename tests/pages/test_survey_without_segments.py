@@ -39,8 +39,10 @@ def said_in(app: AppTest) -> str:
     return " ".join(one.value for one in [*app.warning, *app.caption, *app.info]) + html_of(app)
 
 
-def test_without_segments_it_is_said_why_and_the_question_that_tells_them_is_proposed(holding: Callable[[Tables], Path]) -> None:
-    holding(hall())
+def test_without_segments_it_is_said_why_and_answers_become_segments_of_their_personas_and_colour_the_map(
+    holding: Callable[[Tables], Path],
+) -> None:
+    path = holding(hall())
     app = surveyed()
     assert_healthy(app)
     assert any("has no segments" in w.value and "belongs to a persona" in w.value for w in app.warning)
@@ -48,11 +50,12 @@ def test_without_segments_it_is_said_why_and_the_question_that_tells_them_is_pro
     assert "2 of them are (nearly) the name of a persona" in said_in(app).replace("\\", "")
     assert "Schulklasse (20)" in said_in(app).replace("\\", ""), "an answer that is no persona is left open, with its count"
     assert "Template: segments and their personas (Excel)" in offered_on(app)
-
-
-def test_the_answers_become_segments_of_their_personas_with_the_ratings_and_colour_the_map(holding: Callable[[Tables], Path]) -> None:
-    path = holding(hall())
-    app = surveyed()
+    (key,) = [k for k in app.session_state["upload_grids"] if str(k).startswith("segments_")]
+    for people, warned in ((300, True), (None, False)):  # people given for one persona only
+        app.session_state[key] = {"edited_rows": {0: {"People": people}}, "added_rows": [], "deleted_rows": []}
+        app.run(timeout=60)
+        assert_healthy(app)
+        assert any("Familie would count for nothing in the ranking" in w.value for w in app.warning) == warned
     apply(app)
     workspace = open_workspace(path)
     assert workspace.rows("SELECT name, persona_id FROM segments JOIN persona_segments USING (segment_id) ORDER BY 1") == [
@@ -117,13 +120,3 @@ def test_a_column_that_may_be_a_weight_is_asked_about_before_anything_is_counted
     apply(choose(app, "Weights", "Gewicht"))
     notes = open_workspace(path).rows("SELECT DISTINCT note LIKE 'Weighted: %' FROM ratings WHERE source = 'survey'")
     assert notes == [(True,)]
-
-
-def test_people_given_for_one_persona_only_are_warned_about(holding: Callable[[Tables], Path]) -> None:
-    holding(hall())
-    app = surveyed()
-    (key,) = [k for k in app.session_state["upload_grids"] if str(k).startswith("segments_")]
-    app.session_state[key] = {"edited_rows": {0: {"People": 300}}, "added_rows": [], "deleted_rows": []}
-    app.run(timeout=60)
-    assert_healthy(app)
-    assert any("Familie would count for nothing in the ranking" in w.value for w in app.warning)

@@ -112,7 +112,9 @@ def test_columns_that_hold_nothing_say_why_they_are_left_out(sample: Path) -> No
     assert "“Budget” holds only" not in said
 
 
-def test_a_stage_between_two_that_are_stored_is_shown_in_its_place_before_anything_is_written(place: Path) -> None:
+def test_a_stage_between_two_is_shown_in_its_place_before_anything_is_written_and_one_without_a_number_comes_last_and_is_asked_about(
+    place: Path,
+) -> None:
     app = dropped(start("data"), "walk.csv", STAGED.format(a="1 Dawn", b="3 Night"))
     app.button(key="apply_upload").click().run(timeout=60)
     assert_healthy(app)
@@ -123,22 +125,22 @@ def test_a_stage_between_two_that_are_stored_is_shown_in_its_place_before_anythi
     ]
     app.button(key="apply_upload").click().run(timeout=60)
     assert [row[0] for row in open_workspace(place).rows("SELECT name FROM stages ORDER BY position")] == ["1 Dawn", "2 Noon", "3 Night"]
-
-
-def test_a_stage_without_a_number_comes_last_and_is_asked_about(place: Path) -> None:
-    app = dropped(start("data"), "walk.csv", STAGED.format(a="1 Dawn", b="3 Night"))
-    app.button(key="apply_upload").click().run(timeout=60)
-    app = dropped(start("data"), "more.csv", STAGED.format(a="Rest", b="1 Dawn"))
+    app = dropped(start("data"), "last.csv", STAGED.format(a="Rest", b="1 Dawn"))
     (order,) = [e for e in app.expander if e.label.startswith("Order of the stages")]
-    assert order.label == "Order of the stages, the new ones last: 1 Dawn → 3 Night → Rest"
+    assert order.label == "Order of the stages, the new ones last: 1 Dawn → 2 Noon → 3 Night → Rest"
     assert order.proto.expanded
-    key = f"stage_order_{hash(('1 Dawn', '3 Night', 'Rest'))}"
-    app.session_state[key] = {"edited_rows": {2: {"Place": "2"}}, "added_rows": [], "deleted_rows": []}
+    key = f"stage_order_{hash(('1 Dawn', '2 Noon', '3 Night', 'Rest'))}"
+    app.session_state[key] = {"edited_rows": {3: {"Place": "2"}}, "added_rows": [], "deleted_rows": []}
     app.run(timeout=60)
     app.button(key="use_stage_order").click().run(timeout=60)
     assert_healthy(app)
     app.button(key="apply_upload").click().run(timeout=60)
-    assert [row[0] for row in open_workspace(place).rows("SELECT name FROM stages ORDER BY position")] == ["1 Dawn", "Rest", "3 Night"]
+    assert [row[0] for row in open_workspace(place).rows("SELECT name FROM stages ORDER BY position")] == [
+        "1 Dawn",
+        "Rest",
+        "2 Noon",
+        "3 Night",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ KEYWORDS = frozenset((
     "generation_data", "aigc",
 ))  # fmt: skip
 """Texts of a PNG in which programs that generate pictures leave what they were told."""
-NAMING = frozenset(("software", "source", "title", "author", "creator", "generator", "comment", "description"))
-"""Texts of a PNG in which a program may stand by its name."""
+NAMING = frozenset(("software", "source", "generator"))
+"""Texts of a PNG in which a program stands by its name; in others people write of what they like."""
 SETTINGS = re.compile(
     r"\bsteps: \d+, sampler: |\bnegative prompt: |\bcfg scale: |\"class_type\": ?\"KSampler|\b(workflow|prompt): ?\{\s*\"|job id: [0-9a-f]{8}-|\"aigc\"|\bai_model\b",
     re.I,
@@ -55,6 +55,8 @@ AI_FIELDS = re.compile(r"\b(?:\w+:)?(AISystemUsed|AIPromptInformation|AIPromptWr
 """Fields of XMP that only what was generated has."""
 OF_PROGRAMS = {0x0131: "Software", 0x010F: "Make", 0x0110: "Model", 0x010E: "ImageDescription", 0x013B: "Artist", 0x9286: "UserComment"}
 """Fields of EXIF in which a program may say who it is, or what it was told."""
+FREE = ("ImageDescription", "UserComment")
+"""Those in which people write of what they like."""
 EXIF = 0x8769
 """Where the further fields of EXIF begin."""
 
@@ -81,7 +83,7 @@ def _signs(part: Part) -> Iterator[tuple[str, str]]:
         yield from _found(f"its text {part.name or 'without a name'} holds settings of a generator:", SETTINGS, part)
     elif part.place == "exif":
         yield from _of_exif(part.content)
-    else:
+    elif part.place == "comment":
         yield from _found("its comment names", GENERATORS, part)
         yield from _found("its comment holds settings of a generator:", SETTINGS, part)
     if part.place != "c2pa":
@@ -98,7 +100,7 @@ def _of_exif(content: bytes) -> Iterator[tuple[str, str]]:
     for number, name in OF_PROGRAMS.items():
         text = held.get(number, "")
         part = Part("exif", text if isinstance(text, bytes) else str(text).encode())
-        if name != "ImageDescription":  # there people write of what they like
+        if name not in FREE:
             yield from _found(f"its EXIF field {name} names", GENERATORS, part)
         yield from _found(f"its EXIF field {name} holds settings of a generator:", SETTINGS, part)
 

@@ -53,6 +53,8 @@ HONEST: dict[str, bytes] = {
     "a telephone's": file_of(drawn(), exif=exif(x010F="Google", x0110="Pixel 8", x0131="HDR+ 1.0.6", x010E="A talk about ChatGPT")),
     "a camera that signs": jpeg_with(0xEB, BOX + b"\0\0\1\0jumbc2pa.created " + IPTC.encode() + b"digitalCapture Leica M11-P"),
     "edited by hand": webp_with(b"XMP ", xmp(f'a:DigitalSourceType="{IPTC}algorithmicallyEnhanced" xmp:CreatorTool="GIMP 3"').encode()),
+    "one of an event": png_saying("Description", "A talk about ChatGPT at OpenAI, in Comment and Title as well"),
+    "one of an agency": jpeg_with(0xED, b"Photoshop 3.0\x008BIM\x04\x04 Caption: the head of OpenAI speaks"),
     "a Spanish one": png_saying("Title", "Una imagen de Ana"),
 }
 GIF = file_of(drawn(), "GIF")

@@ -9,8 +9,14 @@ import pandas as pd
 
 
 def row_dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Every row; the columns have names, which pandas cannot know."""
-    return cast(list[dict[str, Any]], frame.to_dict("records"))
+    """Every row; what a nullable column does not know is None. (`to_dict` goes through every value twice.)"""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(_values(column) for _, column in frame.items()), strict=True)]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    values: list[Any] = column.tolist()
+    return [None if value is pd.NA else value for value in values] if column.hasnans else values
 
 
 def row_dict(row: pd.Series) -> dict[str, Any]:

@@ -48,7 +48,8 @@ def as_counts(rows: list[tuple]) -> list[Count]:
 
 
 def test_postgresql_counts_the_same(frame: pd.DataFrame, questions: list[Question], counted_here: list[list[Count]], postgres: str) -> None:
-    psycopg = pytest.importorskip("psycopg")
+    import psycopg
+
     with psycopg.connect(postgres) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE answers (age text, pay text, queue text, why text)")
         cursor.executemany("INSERT INTO answers VALUES (%s, %s, %s, %s)", [[*map(str, row)] for row in frame.itertuples(index=False)])
@@ -80,6 +81,7 @@ def test_spark_counts_the_same_on_a_cluster_of_two_workers(
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
     """A server of its own on a socket, where PostgreSQL is installed; how to reach it."""
+    pytest.importorskip("psycopg")
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
     if programs is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")

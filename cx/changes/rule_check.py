@@ -24,7 +24,7 @@ def check_rules(
 ) -> Iterator[Issue]:
     """Issues of every rule that a change of the tables `touched` can break; `files` gives the file name of each table that was loaded,
     `spared`, by table, ids that may change although they are frozen or recorded."""
-    asked = [rule for rule in RULES if not rule.reads.isdisjoint(touched)]
+    asked = [rule for rule in RULES if not rule.reads.isdisjoint(touched) and rule.judges_incoming <= set(touched)]
     signs = _seen(cursor, future, {rule.sign for rule in asked if rule.sign})
     hints = _found(cursor, future, {rule.hint for rule in asked if rule.hint})
     asked = [rule for rule in asked if (not rule.sign or rule.sign in signs) and (not rule.hint or rule.hint in hints)]

@@ -32,6 +32,11 @@ class Rule:
         found = re.findall(r"\b(?:future|next|gone)_(\w+)", self.sql)
         return frozenset("parameters" if name == "limits" else name for name in found)
 
+    @property
+    def judges_incoming(self) -> frozenset[str]:
+        """The tables of which it reads incoming rows alone: where none come, none can break it."""
+        return frozenset(re.findall(r"\bnext_(\w+)", self.sql))
+
 
 WITH_NEED = "(SELECT r.*, n.kind, n.persona_id FROM future_ratings r {} JOIN future_needs n USING (need_id))"
 ON_SCALE = f"""(SELECT r.*, l.low, l.high, l.for_pains, l.for_others FROM {WITH_NEED} r
@@ -123,18 +128,18 @@ RULES: tuple[Rule, ...] = (
         "no_link",
         "ratings",
         "touchpoint_id",
-        """SELECT row_, touchpoint_id AS v FROM future_ratings r
+        """SELECT row_, touchpoint_id AS v FROM next_ratings r
            ANTI JOIN future_links l ON l.touchpoint_id = r.touchpoint_id AND l.stage_id = r.stage_id AND l.need_id = r.need_id
-           WHERE row_ IS NOT NULL AND touchpoint_id IS NOT NULL""",
+           WHERE touchpoint_id IS NOT NULL""",
         sign="row_ IS NOT NULL AND touchpoint_id IS NOT NULL",
     ),
     Rule(
         "not_needed_there",
         "ratings",
         "stage_id",
-        """SELECT row_, stage_id AS v FROM future_ratings r
+        """SELECT row_, stage_id AS v FROM next_ratings r
            ANTI JOIN future_need_stages f ON f.stage_id = r.stage_id AND f.need_id = r.need_id
-           WHERE row_ IS NOT NULL AND touchpoint_id IS NULL""",
+           WHERE touchpoint_id IS NULL""",
         sign="row_ IS NOT NULL AND touchpoint_id IS NULL",
     ),
     _of_ratings("future_date", "rated_on", "rated_on::VARCHAR AS v", "row_ IS NOT NULL AND rated_on > today()"),
@@ -142,24 +147,23 @@ RULES: tuple[Rule, ...] = (
         "effect_below_nothing",
         "improvement_effects",
         "value",
-        """SELECT e.row_, e.value::VARCHAR AS v, e.effect FROM future_improvement_effects e JOIN future_needs n USING (need_id)
-           WHERE e.row_ IS NOT NULL AND e.value < 0 AND (e.effect = 'close_fraction' OR n.kind <> 'pain')""",
-        hint="future_improvement_effects WHERE value < 0",
+        """SELECT e.row_, e.value::VARCHAR AS v, e.effect FROM next_improvement_effects e JOIN future_needs n USING (need_id)
+           WHERE e.value < 0 AND (e.effect = 'close_fraction' OR n.kind <> 'pain')""",
+        hint="next_improvement_effects WHERE value < 0",
     ),
     Rule(
         "effect_without_link",
         "improvement_effects",
         "touchpoint_id",
-        """SELECT row_, touchpoint_id AS v FROM future_improvement_effects e
-           ANTI JOIN future_links l ON l.touchpoint_id = e.touchpoint_id AND l.stage_id = e.stage_id AND l.need_id = e.need_id
-           WHERE row_ IS NOT NULL""",
+        """SELECT row_, touchpoint_id AS v FROM next_improvement_effects e
+           ANTI JOIN future_links l ON l.touchpoint_id = e.touchpoint_id AND l.stage_id = e.stage_id AND l.need_id = e.need_id""",
     ),
     Rule(
         "requires_itself",
         "improvements",
         "requires",
-        """SELECT row_, improvement_id AS v FROM future_improvements
-           WHERE row_ IS NOT NULL AND list_contains(list_transform(string_split(requires, ';'), lambda x: trim(x)), improvement_id)""",
+        """SELECT row_, improvement_id AS v FROM next_improvements
+           WHERE list_contains(list_transform(string_split(requires, ';'), lambda x: trim(x)), improvement_id)""",
         hint=REQUIRING,
     ),
     # Said once, of the first of those that require one another. Longer circles, and more requirements than anybody writes, are not looked for.

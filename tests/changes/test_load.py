@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
+import duckdb
 import pytest
 
 from cx.__main__ import main
-from cx.changes.load import load
+from cx.changes.file_sheets import read_paths
+from cx.changes.load import apply_sheets, load
 from cx.changes.outcome import Outcome
-from cx.changes.write import write_rows
+from cx.changes.write import sheet_of, write_rows
 from cx.errors import InvalidData
 from cx.store import Workspace, open_workspace
-from cx.store.rows import Counts
+from cx.store.rows import Change, Counts
 from cx.tables import TABLES
 from tests.conftest import SAMPLE, loaded
 from tests.random_workspaces import write_folder
@@ -383,3 +386,24 @@ def test_a_write_that_breaks_a_rule_says_so_and_writes_nothing(three_stages: Wor
         write_rows(three_stages, "stages", [{"stage_id": "s1", "position": "0"}, {"stage_id": "s8"}], action="edit")
     assert {one.code for one in refused.value.issues} >= {"out_of_range", "required"}
     assert contents(three_stages) == before
+
+
+class Counting:
+    """A cursor that counts the statements that it executes."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection):
+        self._cursor, self.asked = cursor, 0
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked += name == "execute"
+        return getattr(self._cursor, name)
+
+
+def test_a_load_asks_the_engine_few_questions_and_an_edit_fewer(empty_workspace: Workspace) -> None:
+    sheets, _ = read_paths([SAMPLE])
+    rename = sheet_of("touchpoints", [{"touchpoint_id": "way-here", "name": "Tickets in the app"}])
+    for brought, most in ((sheets, 80), ([rename], 20)):
+        with empty_workspace.transaction() as cursor:
+            counting = Counting(cursor)
+            assert apply_sheets(cast(duckdb.DuckDBPyConnection, counting), brought, Change("anna", "load")).applied
+        assert 10 < counting.asked <= most

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import config
 
-from cx.ui.shared import edit_key, hosts
+from cx.ui.shared import beforehand, edit_key, hosts
 from cx.ui.shared.answered import SOCKET, Answered
 from cx.ui.shared.markup import COMB_SCRIPT, FOCUS_SCRIPT
 
@@ -134,7 +134,9 @@ class Door:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                _dress(MutableHeaders(scope=message))
+                _dress(headers := MutableHeaders(scope=message))
+                if _is_page(scope, headers) and (links := beforehand.links()):
+                    headers["Link"] = links
             await send(message)
 
         try:
@@ -165,6 +167,11 @@ def _at_home(scope: Scope) -> Scope:
 def _is_from_another_page(headers: Headers) -> bool:
     """Whether a page of somebody else asks for a part of ours; a link to one of our pages may stand anywhere."""
     return headers.get("sec-fetch-site", "") not in OURS and headers.get("sec-fetch-mode") != "navigate"
+
+
+def _is_page(scope: Scope, headers: MutableHeaders) -> bool:
+    """Whether an answer is a page on which a map may be drawn; who only takes part in a room sees none."""
+    return headers.get("content-type", "").startswith("text/html") and not scope["path"].rstrip("/").endswith("/join")
 
 
 def _dress(headers: MutableHeaders) -> None:

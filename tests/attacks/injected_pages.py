@@ -31,7 +31,7 @@ from cx.words import UNPRINTABLE
 from tests.attacks.looked import Looked
 from tests.browser.conftest import CHROMIUM, QUIET, free_port
 from tests.conftest import ROOT
-from tests.pages.screens import PAGES, html_of
+from tests.pages.screens import PAGES, html_of, open_tables
 from tests.pages.test_hostile_names import live_in
 from tests.workshop.rooms import led
 
@@ -141,6 +141,7 @@ def uploads(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
 def look_at(looked: Looked, page: str, asked: dict[str, str], upload: tuple[str, bytes] | None = None) -> None:
     """One view of a page, perhaps with a file that is dropped on it: nothing fails, and nothing that holds an injection is live."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    open_tables(app)
     for name, value in asked.items():
         app.query_params[name] = value
     if page != "overview":

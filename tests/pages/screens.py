@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from cx.ui.map.heatmap import TABLE_OF
 from cx.ui.shared import addresses
 from cx.ui.shared.markup import COMB_SCRIPT
 
@@ -18,7 +20,27 @@ PAGES = tuple(address for _, _, address in addresses.PAGES)
 
 def start(page: str = "overview", **parameters: str) -> AppTest:
     """The app on one of its pages, opened by a link with these parameters."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    return _started(_app(), page, parameters)
+
+
+def start_with_tables(page: str = "overview", **parameters: str) -> AppTest:
+    """The same, with the tables of its maps open."""
+    app = _app()
+    open_tables(app)
+    return _started(app, page, parameters)
+
+
+def open_tables(app: AppTest) -> None:
+    """Before the first run: the tables of maps are open, which are made when somebody opens them."""
+    for key in ("personas", "coverage", "need"):
+        app.session_state[f"{TABLE_OF}{key}"] = True
+
+
+def _app() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def _started(app: AppTest, page: str, parameters: Mapping[str, str]) -> AppTest:
     for name, value in parameters.items():
         app.query_params[name] = value
     if page != "overview":

@@ -12,7 +12,7 @@ from cx.store import open_workspace
 from cx.ui.shared.selection import place_text
 from cx.workshop.table import freeze
 from tests.oracle import Tables
-from tests.pages.screens import html_of, start
+from tests.pages.screens import html_of, start, start_with_tables
 from tests.sketches import Contact, Stage, behaviour, expert, one_need
 
 
@@ -39,7 +39,7 @@ def test_in_the_evidence_and_on_the_page_of_the_touchpoint(desk_and_web: Path) -
 
 
 def test_on_the_map_of_one_need(desk_and_web: Path) -> None:
-    table = start("coverage", persona="p1", cell=place_text(("n1", ";journey"))).dataframe[1].value
+    table = start_with_tables("coverage", persona="p1", cell=place_text(("n1", ";journey"))).dataframe[1].value
     assert table["s1"].to_dict() == {";journey": "◐ 61%", "n1-s1-0": "● ~92%", "n1-s1-1": "◐ 61%"}
 
 

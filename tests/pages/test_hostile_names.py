@@ -21,7 +21,7 @@ from cx.ui.shared.selection import place_text
 from cx.workshop.decisions import Decision, decide, undecided
 from tests.oracle import Tables
 from tests.pages.awkward import HOSTILE, awkward_tables
-from tests.pages.screens import PAGES, html_of, start
+from tests.pages.screens import PAGES, html_of, start, start_with_tables
 from tests.workshop.rooms import led
 
 LINK = '"><a href="javascript:alert(1)" onclick="alert(1)">me</a> :smile: &lt;b&gt; \u202eright'
@@ -105,7 +105,7 @@ VIEWS: list[tuple[str, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("page", "asked"), VIEWS, ids=lambda part: part if isinstance(part, str) else " ".join(part.values()) or "-")
 def test_no_name_is_live_on_a_page(hostile: Path, page: str, asked: dict[str, str]) -> None:
-    assert_nothing_is_live(start(page, **asked))
+    assert_nothing_is_live(start_with_tables(page, **asked))
 
 
 @pytest.mark.parametrize("step", ["lobby", "score", "reveal", "discuss", "result", "decide"])

@@ -10,7 +10,7 @@ import pytest
 from cx.charts.grid import JOURNEY
 from cx.ui.map import coverage
 from cx.ui.shared.scope_bar import EVERYBODY
-from tests.pages.screens import start
+from tests.pages.screens import start_with_tables
 from tests.sketches import Contact, Stage, Tables, add_need, one_need, stages_rated
 
 
@@ -33,9 +33,9 @@ def test_each_part_of_a_large_map_has_its_own_personas(holding: Callable[[Tables
     add_need(tables, "n2", "mandatory", [Stage("s1", [Contact(0.6)])])
     tables["needs"][-1]["persona_id"] = "p2"
     holding(tables)
-    assert list(start("coverage", persona=EVERYBODY).dataframe[0].value.index) == ["n1", "n2"]
+    assert list(start_with_tables("coverage", persona=EVERYBODY).dataframe[0].value.index) == ["n1", "n2"]
     monkeypatch.setattr(coverage, "MOST_CELLS", 2)
     for part, needs in (("1", ["n1"]), ("2", ["n2"])):
-        app = start("coverage", persona=EVERYBODY, map_part=part)
+        app = start_with_tables("coverage", persona=EVERYBODY, map_part=part)
         assert list(app.dataframe[0].value.index) == needs
         assert JOURNEY in app.dataframe[0].value.columns

@@ -34,7 +34,7 @@ from cx.ui.shared.scope_bar import EVERYBODY
 from cx.ui.shared.selection import place_text
 from tests.conftest import ROOT
 from tests.oracle import Tables
-from tests.pages.screens import assert_healthy, html_of, panel_heading, start, title_of, words_of
+from tests.pages.screens import assert_healthy, html_of, panel_heading, start, start_with_tables, title_of, words_of
 from tests.sketches import one_need, stages_rated
 
 
@@ -77,7 +77,7 @@ def test_the_overview_counts_what_nobody_knows(opened: Workspace):
 @pytest.mark.parametrize("persona", ["business", "local", "visitor", "transit"])
 def test_the_map_shows_state_and_number_of_every_cell(opened: Workspace, persona: str):
     answer = coverage(opened)
-    app = start("coverage", persona=persona)
+    app = start_with_tables("coverage", persona=persona)
     told = ask(opened, "coverage", {"persona": persona}).plain()["rows"]
     for cell, of_program in zip(rows_of(answer, persona), told, strict=True):
         assert all(of_program[name] == cell[name] for name in ("need_id", "stage_id", "state")), "a program is told the same"
@@ -168,7 +168,7 @@ def test_a_persona_may_be_called_all(holding: Callable[[Tables], Path]):
     for name in ("personas", "needs"):
         tables[name] = [row | {"persona_id": "all"} for row in tables[name]]
     holding(tables)
-    assert len(start("coverage", persona="all").dataframe[0].value) == 1
+    assert len(start_with_tables("coverage", persona="all").dataframe[0].value) == 1
     (box,) = (box for box in start("coverage", persona=EVERYBODY).selectbox if box.key == "persona")
     assert (box.value, len(box.options)) == (EVERYBODY, 2)
 
@@ -183,7 +183,7 @@ def test_the_journey_of_a_need_opens_the_map_of_its_touchpoints(opened: Workspac
     answer = coverage(opened)
     need = answer.needs.query("persona_id == 'business' and kind == 'mandatory'").iloc[0]
     links = answer.frame("SELECT * FROM link WHERE need_id = ? AND live", (need["need_id"],))
-    app = start("coverage", persona="business", cell=place_text((need["need_id"], ";journey")))
+    app = start_with_tables("coverage", persona="business", cell=place_text((need["need_id"], ";journey")))
     table = app.dataframe[1].value
     assert set(table.index) - {";journey"} == set(links["touchpoint_id"])
     for link in links.to_dict("records"):
@@ -228,7 +228,7 @@ def test_hiding_every_assumed_need_does_not_say_that_none_is_recorded(holding: C
 
 
 def test_a_row_of_the_table_is_the_same_need_as_on_the_map(opened: Workspace):
-    app = start("overview")
+    app = start_with_tables("overview")
     for number, persona_id in enumerate(app.dataframe[0].value.index):
         app.session_state[f"table_personas_{0}"] = {"selection": {"cells": [[number, ";journey"]]}}
         app.run()

@@ -23,6 +23,8 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import NO_NEED
 from cx.ui.shared.selection import Place, forget_selections, place_text, select, selected_place
 
+TABLE_OF = "as_table_"
+"""Begins the key of what opens the table of a map."""
 ROW = ";row"
 """Name of the column that holds the labels of the rows; no stage has a semicolon in its id."""
 PERSONA = ";persona"
@@ -76,10 +78,11 @@ def heatmap(
         write_html(_phone(grid, json.dumps(address) if selectable else ""))
     with st.container(horizontal=True, gap="small"):
         _downloads(grid, key, title, scope, data, file, further)
-    with st.expander("The same as a table"):
-        if selectable:
-            st.caption("Click a cell, or move there with the arrow keys, to see what it rests on.")
-        _twin(grid, _key("table", key), title, selectable)
+    with st.expander("The same as a table", key=f"{TABLE_OF}{key}", on_change="rerun") as shown:
+        if shown.open:  # what draws tables is as large as what draws maps, and the map would wait for it
+            if selectable:
+                st.caption("Click a cell, or move there with the arrow keys, to see what it rests on.")
+            _twin(grid, _key("table", key), title, selectable)
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)

@@ -160,7 +160,7 @@ def test_copies_from_before_are_named(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["erase", "Ana Quill", "--database", str(path), "--yes"]) == 0
     assert str(copy) in capsys.readouterr().out
     assert main(["erase", "Ana Quill", "--database", str(path), "--yes"]) == 0
-    assert "No cell of this workspace" in capsys.readouterr().out
+    assert "Nothing of this workspace" in capsys.readouterr().out
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_an_open_workspace_goes_on_with_what_is_left(open_here: Workspace, elsew
     if elsewhere:
         said = erase_elsewhere(path, ["Ana Quill", "--yes"], ["Ana Quill"], ["About", "--yes"])  # while nobody asks anything here
         assert "stages.name: 1 cell" in said, "the log of the running program is read as well"
-        assert "No cell of this workspace" in said, "and whoever looks again takes nothing from it"
+        assert "Nothing of this workspace" in said, "and whoever looks again takes nothing from it"
     else:
         erase(path, Asked(["Ana Quill"]), fingerprint, write=True)
     ((name,),) = open_here.answer("name", lambda: open_here.rows("SELECT name FROM stages"))

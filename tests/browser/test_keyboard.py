@@ -46,6 +46,7 @@ def test_from_the_persona_to_the_evidence_by_keyboard_alone(visit: Callable[...,
     for heading in ("Touchpoints", "Segments", "Rounds"):
         expect(page.locator(".st-key-panel").get_by_role("heading", name=heading)).to_be_visible()
 
+    at_rest(page)
     tab_to(page, "a table of the evidence", "e.classList.contains('scroll')")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", "whatever has the focus shows it"
     tab_to(page, "the button that closes the panel", "e.innerText.includes('Close')", "Shift+Tab")

@@ -48,8 +48,7 @@ def as_counts(rows: list[tuple]) -> list[Count]:
 
 
 def test_postgresql_counts_the_same(frame: pd.DataFrame, questions: list[Question], counted_here: list[list[Count]], postgres: str) -> None:
-    import psycopg
-
+    psycopg = pytest.importorskip("psycopg")
     with psycopg.connect(postgres) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE answers (age text, pay text, queue text, why text)")
         cursor.executemany("INSERT INTO answers VALUES (%s, %s, %s, %s)", [[*map(str, row)] for row in frame.itertuples(index=False)])

@@ -15,9 +15,13 @@ from cx.store.foreign_files import engine_for
 
 KINDS = {
     ".parquet": "read_parquet($files, union_by_name = true)",
-    ".csv": "read_csv($files, all_varchar = true, header = true, union_by_name = true)",
+    ".csv": """read_csv($files, all_varchar = true, header = true, skip = 0, delim = '$delim', quote = '"', escape = '"', union_by_name = true)""",
 }
-"""How files of an ending are read: columns belong together by their names, and a cell of CSV stays the text that it is."""
+"""How files of an ending are read: columns belong together by their names, and a cell of CSV stays the text that it is.
+
+No line is skipped and the first one says what parts its cells: the engine would otherwise take a row that is wider for the first.
+"""
+DELIMITERS = (",", ";", "\t", "|")
 TABLE = "answers"
 
 
@@ -41,6 +45,8 @@ class Folder:
 @contextmanager
 def folder(path: Path) -> Iterator[Folder]:
     """The files of one kind at `path`, a folder or one file. Raises JourneyError where there are none, or they cannot be read."""
+    if not path.exists():
+        raise JourneyError(f"There is no file or folder {path}. Check the path.")
     files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
     kinds = {kind: [str(file) for file in files if file.suffix.lower() == kind] for kind in KINDS}
     found = {kind: of_kind for kind, of_kind in kinds.items() if of_kind}
@@ -51,12 +57,23 @@ def folder(path: Path) -> Iterator[Folder]:
     with engine_for(of_kind) as engine:
         try:
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in of_kind)
-            engine.execute(f"CREATE VIEW {TABLE} AS SELECT * FROM {KINDS[kind].replace('$files', f'[{listed}]')}")
+            reader = KINDS[kind].replace("$delim", _delimiter(Path(of_kind[0]))).replace("$files", f"[{listed}]")
+            engine.execute(f"CREATE VIEW {TABLE} AS SELECT * FROM {reader}")
             yield Folder(path.name or str(path), engine)
         except duckdb.Error as error:
             raise _unreadable(path.name, error) from None
 
 
+def _delimiter(file: Path) -> str:
+    """What parts the cells of the first line."""
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        first = lines.readline()
+    return max(DELIMITERS, key=first.count)
+
+
 def _unreadable(name: str, error: duckdb.Error) -> JourneyError:
     said = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
-    return JourneyError(f"The files of {name} cannot be read as one table: {said} Correct or remove the file that is named, and ask again.")
+    return JourneyError(
+        f"The files of {name} cannot be read as one table: {said} In a CSV file a row may be wider than the first line, or a quotation mark "
+        "may be left open. Correct or remove the file that is named, and ask again."
+    )

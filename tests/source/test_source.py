@@ -166,7 +166,7 @@ def test_counts_that_are_damaged_are_refused(text: str, code: str, tmp_path: Pat
         (("a.csv", "--table", "t"), "one of them"),
         (("--table", "t; DROP TABLE x"), "Name the table"),
         (("--table", "t", "--weights", "w"), "--weights needs the responses themselves"),
-        (("--source", "nowhere"), "no Parquet and no CSV file"),
+        (("--source", "nowhere"), "There is no file or folder nowhere"),
     ],
 )
 def test_what_does_not_go_together_is_said(run, options: tuple[str, ...], said: str) -> None:
@@ -180,7 +180,14 @@ def test_a_folder_of_two_kinds_or_with_a_damaged_file_is_refused(tmp_path: Path,
     (there / "a.csv").write_text("age,pay,queue\n1,5,0\n", encoding="utf-8")
     (there / "b.parquet").write_bytes(b"PAR1 no more")
     assert "side by side" in run("--source", str(there))[1]
+    (there / "b.parquet").rename(tmp_path / "b.parquet")
+    (there / "a.csv").write_text("age,pay,queue\n1,5,0\n2,4,1,more\n", encoding="utf-8")
+    status, said = run("--source", str(there))
+    assert status == 1 and "a.csv" in said and "wider than the first line" in said, "and no row is left out"
     (there / "a.csv").unlink()
+    status, said = run("--source", str(there))
+    assert status == 1 and "no Parquet and no CSV file" in said
+    (tmp_path / "b.parquet").rename(there / "b.parquet")
     status, said = run("--source", str(there))
     assert status == 1 and "b.parquet" in said and "Traceback" not in said
 

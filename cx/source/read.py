@@ -20,7 +20,7 @@ from cx.survey.file import places_of
 from cx.survey.item_targets import make_targets
 from cx.survey.links import snapshot
 from cx.survey.mapping import SurveyMapping, fit
-from cx.survey.read import Survey, conclude, unmatched_in
+from cx.survey.result import Survey, conclude, unmatched_in
 from cx.survey.shifted import read_as
 
 Ask = Callable[[Question], Counts]

@@ -7,8 +7,9 @@ writing; `store_ratings` writes the ratings of one round. `open_responses`, `dis
 
 from cx.survey.file import SurveyRows
 from cx.survey.mapping import Item, Rule, SurveyMapping, fit, holds_rules, items_csv, read_mapping, segments_csv
-from cx.survey.read import Survey, read_survey
+from cx.survey.read import read_survey
 from cx.survey.responses import Responses, distribution, open_responses
+from cx.survey.result import Survey
 from cx.survey.scale import suggest_scale
 from cx.survey.store import store_ratings
 from cx.survey.suggestion import Suggestion

@@ -20,7 +20,7 @@ from cx.store.rows import Change
 from cx.survey.links import NewLink
 from cx.survey.new_model import NOTHING_NEW, NewModel, last_position, rows_of_model
 from cx.survey.new_segments import NewSegment, rows_of_segments
-from cx.survey.read import Survey
+from cx.survey.result import Survey
 from cx.tables import TABLE
 from cx.words import missing
 

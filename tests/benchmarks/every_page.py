@@ -25,11 +25,13 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from cx.analysis.coverage import coverage
+from cx.analysis.scenarios.scenario import scenarios
 from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import load
 from cx.charts.grid import JOURNEY
 from cx.store import Workspace, open_workspace
 from cx.ui.catalogue.personas import TABS as PERSONAS
+from cx.ui.progress.lists import TABS as PROGRESS
 from cx.ui.research.asked import TABS as RESEARCH
 from cx.ui.rounds.asked import TABS as ROUNDS
 from cx.ui.scenarios.headings import TABS as SCENARIOS
@@ -198,7 +200,9 @@ def pages(workspace: Workspace) -> list[Place]:
         Place("Touchpoints", "/touchpoints"),
         Place("Touchpoints, searched", "/touchpoints?touchpoint_search=desk"),
         Place("Workshop, start", "/workshop"),
+        *(Place(f"Progress, {tab}", _at("progress", part=tab)) for tab in PROGRESS),
         *(Place(f"Scenarios, {tab}", _at("scenarios", scenarios=tab)) for tab in SCENARIOS),
+        *(Place("Scenarios, one that is kept", _at("scenarios", scenario=key)) for key in list(scenarios(workspace))[-1:]),
         *(Place(f"Data, {tab}", _at("data", data_tabs=tab)) for tab in ("Upload", "Edit", "History and undo", "Templates and export")),
         Place("Method", "/method"),
         Place("Join, the door", "/join"),

@@ -1,5 +1,5 @@
 """A large workspace: 6 personas × 60 needs, 12 stages, 1,000 touchpoints, 20,000 links, 200,000 ratings, one round;
-60 interviews × 40 findings, 240 statements.
+60 interviews × 40 findings, 240 statements; 40 improvements × 3 effects, 30 decisions, two scenarios.
 
     python -m tests.benchmarks.large
 
@@ -26,6 +26,7 @@ from cx.store import Workspace, open_workspace
 from cx.store.opening import work_on_all_cores
 from cx.tables import TABLES
 from tests.benchmarks.clock import megabytes, print_table, seconds
+from tests.benchmarks.large_action import action
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 20_261_123
@@ -82,7 +83,8 @@ def tables(seed: int = SEED) -> dict[str, pd.DataFrame]:
         {"round_id": ["r1"], "name": ["Autumn"], "opened_on": pd.to_datetime(["2026-09-01"]), "frozen_on": pd.to_datetime(["2026-11-01"])}
     )
     found["ratings"] = _ratings(rng, found["links"], found["needs"])
-    return found | _research(np.random.default_rng(seed), found["needs"])
+    found |= _research(np.random.default_rng(seed), found["needs"])
+    return found | action(np.random.default_rng(seed), found["links"], "r1")
 
 
 def filled_workspace(found: dict[str, pd.DataFrame]) -> Workspace:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from cx.changes import staging
 from cx.changes.plain_cells import plainly
+from cx.readers.by_column import CellsOfColumn
 from cx.sql import run
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLES
@@ -39,7 +40,10 @@ def lay(workspace: Workspace, tables: Tables) -> None:
                 tidied = ", ".join(f"{staging.tidy(c)} AS {c.name}" for c in columns)
                 laid_rows = f"SELECT {', '.join(map(staging.cast, columns))} FROM (SELECT {tidied} FROM laid_)"
             else:
-                cursor.register("laid_", pa.table({c.name: staging.typed(c, cells[c.name], plain[c.name], len(rows)) for c in columns}))
+                cursor.register(
+                    "laid_",
+                    pa.table({c.name: staging.typed(c, CellsOfColumn.of(cells[c.name]), plain[c.name], len(rows)) for c in columns}),
+                )
                 laid_rows = "FROM laid_"
             run(cursor, f"INSERT INTO {table.name} ({names}) {laid_rows}")
         cursor.unregister("laid_")

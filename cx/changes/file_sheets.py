@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -11,6 +11,7 @@ from cx.changes.sheets import Rows, Sheet, missing_column
 from cx.issues import Issue, Issues, issue
 from cx.lexicon.plain import underscored
 from cx.readers.archive import Wanted
+from cx.readers.by_column import Block
 from cx.readers.files import BOOKS
 from cx.readers.limited import read_raw
 from cx.readers.plain_table import PlainTable, as_it_stands
@@ -32,6 +33,10 @@ class FileSheet(Sheet):
     def rows(self) -> Rows:
         """Rows that fit the header; others become issues."""
         return self.plain.rows(self.issues)
+
+    def blocks(self) -> Iterator[Block]:
+        """The same rows by column, many at a time."""
+        return self.plain.blocks(self.issues)
 
 
 def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Issue]]:

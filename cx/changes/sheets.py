@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cx.exports.guard import guarded
 from cx.issues import Issue, Issues, issue
+from cx.readers.by_column import Block, blocks_of
 from cx.readers.content import storable
 from cx.tables import TEXTUAL, Table
 
@@ -30,6 +31,10 @@ class Sheet:
     def rows(self) -> Rows:
         """Rows that fit the header; others become issues."""
         return self.source()
+
+    def blocks(self) -> Iterator[Block]:
+        """The same rows by column, many at a time."""
+        return blocks_of(self.rows())
 
 
 def sheet_of_values(file: str, table: Table, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:

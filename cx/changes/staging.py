@@ -8,23 +8,27 @@ judges it. Cells that do not fit their type become NULL here and an issue in `cx
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cx.changes.no_characters import left_out
 from cx.changes.plain_cells import Value, plainly
-from cx.changes.sheets import Rows, Sheet
+from cx.changes.sheets import Sheet
 from cx.exports.guard import unguarded_sql
+from cx.readers.by_column import Block, CellsOfColumn
 from cx.sql import run
 from cx.store.opening import work_on_all_cores
 from cx.tables import SQL_TYPE, TEXTUAL, Column, Table, Type
 from cx.words import may_be_unprintable
 
-CHUNK = 20_000
+TOGETHER = 100_000
+"""So many rows come in with one statement, where they are plainly right."""
 NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 INTEGER = r"[+-]?\d{1,18}"
 PICTURE = "ffd8ff([0-9a-f]{2})+"
@@ -57,62 +61,91 @@ def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> Staged:
     table = sheet.table
     staged = Staged([c.name for c in table.columns if c.name in sheet.header])
     staged.ids = {name: set() for name in staged.given if table.column(name).references}
-    places = {name: sheet.header.index(name) for name in staged.given}
+    staged.cells = dict.fromkeys(staged.given, ())
+    coming = _Coming(cursor, table, staged)
     digest = hashlib.sha256(_content([[table.name], sheet.header]))
-    for number, chunk in enumerate(_chunks(sheet.rows())):
+    for number, block in enumerate(sheet.blocks()):
         if number == 1:
             work_on_all_cores(cursor)
-        staged.rows += len(chunk)
-        content = _content([cells for _, cells in chunk])
-        digest.update(content)
-        if may_be_unprintable(content.replace(b"\0", b"")):  # which parts the cells here
-            chunk = left_out(chunk, sheet)
-        across = list(zip(*(cells for _, cells in chunk), strict=True)) or [()] * len(sheet.header)
-        cells = {name: across[place] for name, place in places.items()}
-        _add(cursor, table, [row for row, _ in chunk], cells, staged, is_first=number == 0)
-    cursor.unregister("chunk_")
+        content = [[text.encode("utf-8", "surrogatepass") for text in column.texts] for column in block.columns]
+        digest.update(_joined(block.columns, content))
+        if any(may_be_unprintable(b"".join(texts)) for texts in content):
+            block = Block.of(left_out(list(block.rows()), sheet))
+        coming.take(block.numbers, {name: block.columns[sheet.header.index(name)] for name in staged.given})
+    coming.end()
     staged.digest = digest.hexdigest()
     return staged
 
 
-def _add(
-    cursor: duckdb.DuckDBPyConnection,
-    table: Table,
-    rows: Sequence[int],
-    cells: Mapping[str, Sequence[str]],
-    staged: Staged,
-    *,
-    is_first: bool,
-) -> None:
-    """Put some rows of a sheet where those before them are."""
-    known = {name: plainly(table.column(name), set(those)) for name, those in cells.items()}
-    doubted = {name for name, values in known.items() if values is None}
-    _remember_ids(known, staged)
-    staged.cells = cells if is_first and not doubted else None
-    into = f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} AS" if is_first else f"INSERT INTO incoming_{table.name}"
-    if not doubted:
-        _register(cursor, rows, {c.name: typed(c, cells.get(c.name), known.get(c.name), len(rows)) for c in table.columns})
-        run(cursor, f"{into} FROM chunk_")
-        return
-    _register(cursor, rows, {name: pa.array(those, pa.string()) for name, those in cells.items()})
-    tidied = ", ".join(f"{tidy(c) if c.name in cells else 'NULL::VARCHAR'} AS {c.name}" for c in table.columns)
-    run(cursor, f"CREATE OR REPLACE TEMP TABLE tidied_ AS SELECT row_, {tidied} FROM chunk_")
-    text = f"INSERT INTO text_{table.name}" if staged.doubted else f"CREATE OR REPLACE TEMP TABLE text_{table.name} AS"
-    run(cursor, f"{text} FROM tidied_")
-    run(cursor, f"{into} SELECT row_, {', '.join(f'{cast(c)} AS {c.name}' for c in table.columns)} FROM tidied_")
-    staged.doubted |= doubted
+class _Coming:
+    """Puts the rows of a sheet into its tables, block by block."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, table: Table, staged: Staged):
+        self._cursor, self._table, self._staged = cursor, table, staged
+        self._plain: list[pa.Table] = []
+        self._made: set[str] = set()
+
+    def take(self, numbers: Sequence[int], columns: Mapping[str, CellsOfColumn]) -> None:
+        """The next rows."""
+        table, staged = self._table, self._staged
+        known = {name: plainly(table.column(name), cells.texts) for name, cells in columns.items()}
+        doubted = {name for name, values in known.items() if values is None}
+        _remember_ids(known, staged)
+        staged.cells = None if staged.rows or doubted else {name: cells.cells() for name, cells in columns.items()}
+        staged.rows += len(numbers)
+        if doubted:
+            self._add_plain()
+            self._add_text(numbers, columns)
+            staged.doubted |= doubted
+            return
+        self._plain.append(_chunk(numbers, {c.name: typed(c, columns.get(c.name), known.get(c.name), len(numbers)) for c in table.columns}))
+        if sum(map(len, self._plain)) >= TOGETHER:
+            self._add_plain()
+
+    def end(self) -> None:
+        """There are no more."""
+        self._add_plain()
+        if not self._made:
+            stage_nothing(self._cursor, self._table)
+
+    def _add_plain(self) -> None:
+        """Rows of which every cell is plainly right come in with their type."""
+        if self._plain:
+            self._cursor.register("chunk_", pa.concat_tables(self._plain))
+            self._into("incoming", "FROM chunk_")
+            self._cursor.unregister("chunk_")
+            self._plain = []
+
+    def _add_text(self, numbers: Sequence[int], columns: Mapping[str, CellsOfColumn]) -> None:
+        """Rows among which some cell is not come in as text, which SQL reads."""
+        self._cursor.register("chunk_", _chunk(numbers, {name: pa.array(cells.cells(), pa.string()) for name, cells in columns.items()}))
+        tidied = ", ".join(f"{tidy(c) if c.name in columns else 'NULL::VARCHAR'} AS {c.name}" for c in self._table.columns)
+        run(self._cursor, f"CREATE OR REPLACE TEMP TABLE tidied_ AS SELECT row_, {tidied} FROM chunk_")
+        self._cursor.unregister("chunk_")
+        self._into("text", "FROM tidied_")
+        self._into("incoming", f"SELECT row_, {', '.join(f'{cast(c)} AS {c.name}' for c in self._table.columns)} FROM tidied_")
+
+    def _into(self, kind: str, rows: str) -> None:
+        """Put rows into one of the two tables, which is made with the first of them."""
+        name = f"{kind}_{self._table.name}"
+        run(self._cursor, f"{f'INSERT INTO {name}' if name in self._made else f'CREATE OR REPLACE TEMP TABLE {name} AS'} {rows}")
+        self._made.add(name)
 
 
-def _register(cursor: duckdb.DuckDBPyConnection, rows: Sequence[int], columns: Mapping[str, pa.Array]) -> None:
-    cursor.register("chunk_", pa.table({"row_": pa.array(rows, pa.int32()), **columns}))
+def _chunk(numbers: Sequence[int], columns: Mapping[str, pa.Array]) -> pa.Table:
+    return pa.table({"row_": pa.array(numbers, pa.int32()), **columns})
 
 
-def typed(column: Column, cells: Sequence[str] | None, values: Mapping[str, Value] | None, rows: int) -> pa.Array:
+def typed(column: Column, cells: CellsOfColumn | None, values: Mapping[str, Value] | None, rows: int) -> pa.Array:
     """The values of a column; NULL where the sheet does not have it."""
     kind = ARROW[SQL_TYPE[column.type]]
     if cells is None or not values or values.keys() == {""}:
         return pa.nulls(rows, kind)
-    return pa.array(cells if kind == pa.string() and "" not in values else [values[cell] for cell in cells], kind)
+    return pa.array([values[text] for text in cells.texts], kind).take(_places(cells))
+
+
+def _places(cells: CellsOfColumn) -> pa.Array:
+    return pa.array(np.frombuffer(cells.places, cells.kind))
 
 
 def _remember_ids(known: Mapping[str, Mapping[str, Value] | None], staged: Staged) -> None:
@@ -136,6 +169,14 @@ def _content(rows: Iterable[Sequence[str]]) -> bytes:
     return "\0".join((*chain.from_iterable(rows), "")).encode("utf-8", "surrogatepass")
 
 
+def _joined(columns: Sequence[CellsOfColumn], texts: Sequence[Sequence[bytes]]) -> pa.Buffer:
+    """The same of the rows of a block, whose different cells `texts` are."""
+    cells = [pa.array(one, pa.large_binary()).take(_places(column)) for column, one in zip(columns, texts, strict=True)]
+    rows = pc.binary_join_element_wise(*cells, *(pa.scalar(text, pa.large_binary()) for text in (b"", b"\0")))
+    _, ends, content = rows.buffers()
+    return content[: np.frombuffer(ends, np.int64)[len(rows)]]
+
+
 def fits(column: Column) -> str:
     """An SQL condition: the text of the column can be read as its type."""
     name = column.name
@@ -151,14 +192,6 @@ def fits(column: Column) -> str:
     if column.type is Type.PICTURE:
         return f"regexp_full_match({name}, '{PICTURE}')"
     return "true"
-
-
-def _chunks(rows: Rows) -> Iterator[list[tuple[int, Sequence[str]]]]:
-    """So many rows at a time; once none, where there are none."""
-    coming = iter(rows)
-    yield list(islice(coming, CHUNK))
-    while chunk := list(islice(coming, CHUNK)):
-        yield chunk
 
 
 def tidy(column: Column) -> str:

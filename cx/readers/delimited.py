@@ -11,10 +11,10 @@ from typing import Any
 
 from cx.errors import InvalidData
 from cx.issues import Issue, Issues, issue, shorten
+from cx.readers.by_column import Block, ColumnBuffer
 from cx.readers.content import Row, Text
 from cx.readers.dialect import Dialect
 from cx.readers.limits import LONGEST_CELL, MOST_COLUMNS
-from cx.readers.row_buffer import RowBuffer
 
 csv.field_size_limit(LONGEST_CELL)
 MOST_MARKS = 500_000
@@ -141,7 +141,7 @@ class StoredRows:
 
     def __init__(self, read: Delimited):
         """Raises InvalidData as reading the rows does."""
-        self._rows = RowBuffer[Row]()
+        self._rows = ColumnBuffer()
         self._damaged: list[Issue] = []
         for row in read.rows(self._damaged):
             self._rows.append(row, len(row[1]))
@@ -159,3 +159,7 @@ class StoredRows:
                 damaged.append(waiting.popleft())
             yield row
         damaged += waiting
+
+    def blocks(self) -> Iterator[Block | list[Row]] | None:
+        """The same rows, many at a time; None where some of them are damaged, which is told row by row."""
+        return None if self._damaged else self._rows.blocks()

@@ -6,13 +6,15 @@ a guess is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from cx.issue_texts import ERROR
 from cx.issues import Issue, issue
+from cx.readers.by_column import Block, blocks_of
 from cx.readers.content import Content, Row
+from cx.readers.delimited import StoredRows
 from cx.readers.files import read_raw
 from cx.readers.raw_table import RawTable
 from cx.readers.text_table import TextTable
@@ -28,18 +30,45 @@ class PlainTable:
 
     def rows(self, issues: list[Issue]) -> Iterator[tuple[int, Sequence[str]]]:
         """Row numbers and cells, without blank rows; rows that do not fit the header become issues instead."""
-        width, first = len(self.header), self.header_row
+        return self._fitting(self._sound(issues), issues)
+
+    def blocks(self, issues: list[Issue]) -> Iterator[Block]:
+        """The same rows by column, many at a time."""
+        grid = self.raw.grid
+        stored = grid.blocks() if isinstance(grid, StoredRows) else None
+        if stored is None:
+            yield from blocks_of(self.rows(issues))
+            return
+        for block in stored:
+            if isinstance(block, Block) and self._fits(block):
+                yield block
+            else:
+                yield from blocks_of(self._fitting(block.rows() if isinstance(block, Block) else block, issues))
+
+    def _fits(self, block: Block) -> bool:
+        """Whether all of these rows lie below the header, have as many cells and are not blank."""
+        is_filled = any(all(map(str.strip, column.texts)) for column in block.columns)
+        return is_filled and len(block.columns) == len(self.header) and block.numbers[0] > self.header_row
+
+    def _sound(self, issues: list[Issue]) -> Iterator[Row]:
+        """The rows that are not damaged; those that are, are told."""
         damaged: list[Issue] = []
         for number, cells in self.raw.grid.rows(damaged):
             if damaged and number in self._refuse(damaged, issues):
                 continue
+            yield number, cells
+        self._refuse(damaged, issues)
+
+    def _fitting(self, rows: Iterable[Row], issues: list[Issue]) -> Iterator[tuple[int, Sequence[str]]]:
+        """Those of the rows that hold something below the header, as wide as it; others are told."""
+        width, first = len(self.header), self.header_row
+        for number, cells in rows:
             if number <= first or not any(map(str.strip, cells)):
                 continue
             if len(cells) == width:
                 yield number, cells
             elif fitted := self._fitted(number, cells, issues):
                 yield number, fitted
-        self._refuse(damaged, issues)
 
     def _refuse(self, damaged: list[Issue], issues: list[Issue]) -> Collection[int | None]:
         """Take damaged rows for wrong; which they are."""

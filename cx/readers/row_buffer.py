@@ -6,7 +6,7 @@ import io
 import pickle
 import shutil
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from itertools import count
 from pathlib import Path
@@ -38,6 +38,7 @@ class _Plain(pickle.Unpickler):
 class RowBuffer(Generic[T]):
     """Tuples in the order in which they were put in; they can be read again and again. Its file goes with it."""
 
+    together, cells_together = TOGETHER, CELLS
     _unpickler: type[pickle.Unpickler] = pickle.Unpickler
 
     def __init__(self) -> None:
@@ -55,10 +56,10 @@ class RowBuffer(Generic[T]):
         self._latest.append(row)
         self._count += 1
         self._cells += cells
-        if len(self._latest) == TOGETHER or self._cells >= CELLS:
+        if len(self._latest) == self.together or self._cells >= self.cells_together:
             pickler = pickle.Pickler(self._file, pickle.HIGHEST_PROTOCOL)
             pickler.fast = True  # rows share nothing that would be worth looking for
-            pickler.dump(self._latest)
+            pickler.dump(self._packed(self._latest))
             self._ends.append(self._file.tell())
             self._latest, self._cells = [], 0
 
@@ -66,13 +67,27 @@ class RowBuffer(Generic[T]):
         return self._count
 
     def __iter__(self) -> Iterator[T]:
+        for packed in self._packs():
+            yield from self._rows_of(packed)
+
+    def _packed(self, rows: list[T]) -> Any:
+        """Rows as they are written, as values alone."""
+        return rows
+
+    def _rows_of(self, packed: Any) -> Iterable[T]:
+        """The rows of what was written, or of those that are not written yet."""
+        rows: list[T] = packed
+        return rows
+
+    def _packs(self) -> Iterator[Any]:
+        """What was written at once, one after another."""
         for start, end in zip(self._ends, self._ends[1:], strict=False):
             give_way()
             with self._lock:
                 self._file.seek(start)
                 together = self._file.read(end - start)
-            yield from self._unpickler(io.BytesIO(together)).load()
-        yield from self._latest
+            yield self._unpickler(io.BytesIO(together)).load()
+        yield self._latest
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs; many rows go by a file in the folder of `handing_over`, of which the name is told."""

@@ -659,7 +659,7 @@ def test_a_large_file_streams_row_by_row() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 60_000
-    assert peak < 1_000_000
+    assert peak < 3_000_000  # of some 15 MB that all of them would take
 
 
 def test_a_text_of_damaged_rows_alone_is_no_table_and_they_are_counted() -> None:

@@ -16,9 +16,9 @@ import pytest
 
 from cx.analysis.coverage import Scope, compute
 from cx.changes.load import load
-from cx.changes.staging import CHUNK
 from cx.changes.write import write_rows
 from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceError, WorkspaceTooNew
+from cx.readers.by_column import ROWS
 from cx.store import Workspace, open_workspace, schema
 from cx.store.opening import connect
 from cx.tables import TABLE, TABLES, Table
@@ -372,7 +372,7 @@ def test_a_small_workspace_works_on_one_core_until_many_rows_come(
     kind: str, stored: Workspace, empty_workspace: Workspace, all_cores: int
 ) -> None:
     workspace = stored if kind == "in a file" else empty_workspace
-    for number, expected in ((CHUNK, 1), (CHUNK + 1, all_cores)):
+    for number, expected in ((ROWS, 1), (ROWS + 1, all_cores)):
         write_rows(workspace, "segments", [{"segment_id": f"s{i}", "name": "S", "size": "1"} for i in range(number)], action="load")
         assert cores(workspace) == expected
 

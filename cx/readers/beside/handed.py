@@ -30,7 +30,7 @@ class _Records(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         """A class of records. Raises UnpicklingError for everything else, such as functions."""
         found = super().find_class(module, name) if module in OURS or module.startswith(tuple(f"{room}." for room in OURS)) else None
-        if isinstance(found, type) and (is_dataclass(found) or found is RowBuffer):
+        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, RowBuffer)):
             return found
         if f"{module}.{name}" in OTHERS:
             return super().find_class(module, name)

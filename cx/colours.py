@@ -1,4 +1,4 @@
-"""Colours of a cell by what it shows: fill, ink and border, for the light and the dark theme.
+"""Colours of a cell by what it shows: fill, ink and border, for the light and the dark theme; and those of charts and pages.
 
 Fills darken (light theme) or brighten (dark theme) with the shortfall, so ink marks where action is needed; the glyph
 and the border carry the state without colour (method 10). A value that rests on an assumed rating has the tint of its
@@ -59,3 +59,32 @@ EITHER_TONES: dict[str, Colours] = {
     name: (in_either(fill, dark[0]), in_either(ink, dark[1]), in_either(border, dark[2]))
     for (name, (fill, ink, border)), dark in zip(TONES["light"].items(), TONES["dark"].values(), strict=True)
 }
+
+
+INK = {
+    "light": {"text": "#1d2226", "muted": "#5f676e", "dot": "#b9bfc4", "accent": "#1f5fae", "decides": "#1d2226"},
+    "dark": {"text": "#e8eaec", "muted": "#a3abb2", "dot": "#4a5259", "accent": "#7db4ff", "decides": "#f4f6f8"},
+}
+INK[EITHER] = {name: in_either(light, INK["dark"][name]) for name, light in INK["light"].items()}
+BACKGROUND = {"light": "#ffffff", "dark": "#14181b"}
+PAGE = {
+    "muted": (INK["light"]["muted"], INK["dark"]["muted"]),
+    "ink": (INK["light"]["text"], INK["dark"]["text"]),
+    "dot": (INK["light"]["dot"], INK["dark"]["dot"]),
+    "accent": (INK["light"]["accent"], INK["dark"]["accent"]),
+    "line": ("#dcd8d2", "#3a4249"),
+    "card": ("#ffffff", "#1a1f23"),
+    "soft": ("#f7f5f2", "#1e2428"),
+    "on-accent": (BACKGROUND["light"], BACKGROUND["dark"]),
+    "page": (BACKGROUND["light"], BACKGROUND["dark"]),
+    "link": ("#8a3b1f", "#efb193"),
+}
+"""Colours of a page by name, in the light and in the dark."""
+
+
+def page_variables() -> str:
+    """The colours of a page, and those of every tone of a cell, as variables of a style sheet: the browser picks by its scheme."""
+    colours = dict(PAGE)
+    for (name, light), dark in zip(tones("light").items(), tones("dark").values(), strict=True):
+        colours |= {f"{name}-{part}": (light[n], dark[n]) for n, part in enumerate(("fill", "ink", "line"))}
+    return " ".join(f"--{name}: {in_either(light, dark)};" for name, (light, dark) in colours.items())

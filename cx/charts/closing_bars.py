@@ -6,8 +6,7 @@ import altair as alt
 import pandas as pd
 
 from cx.charts.figure import Figure, label_axis, number_axis, without_rows
-from cx.charts.ink import INK
-from cx.colours import tones
+from cx.colours import INK, tones
 
 
 def bars_figure(rows: pd.DataFrame, title: str, scope: str, file: str) -> Figure:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from cx import words
 from cx.charts.figure import Figure, without_rows
-from cx.charts.ink import INK, wrapped
-from cx.colours import tones
+from cx.charts.ink import wrapped
+from cx.colours import INK, tones
 from cx.frames import row_dicts
 
 NOBODY = ";nobody"

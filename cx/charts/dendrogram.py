@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cx.charts.figure import Figure, number_axis, without_rows
-from cx.charts.ink import INK, wrapped
+from cx.charts.ink import wrapped
+from cx.colours import INK
 
 ROW = 26
 """Pixels of one segment."""

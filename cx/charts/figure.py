@@ -14,7 +14,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from cx.charts.ink import BACKGROUND, FONT, drawn_by, heading_of, wrapped
+from cx.charts.ink import FONT, drawn_by, heading_of, wrapped
+from cx.colours import BACKGROUND
 
 LABEL = 310
 """Pixels for the names of items on the left."""

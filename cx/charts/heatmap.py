@@ -17,8 +17,8 @@ import pandas as pd
 from cx.appearance import is_dashed
 from cx.charts.grid import FIELDS, Axis
 from cx.charts.heatmap_axes import STEP_Y, left_axis, top_axis
-from cx.charts.ink import BACKGROUND, FONT, INK, drawn_by, heading_of
-from cx.colours import tones
+from cx.charts.ink import FONT, heading_of
+from cx.colours import BACKGROUND, INK, tones
 
 STEP_X = 98
 NARROW = "(bandwidth('x') < 76)"
@@ -34,70 +34,37 @@ def specification(
     *,
     row_title: str = "Need",
     heading: tuple[str, str, str] | None = None,
-    on_click: bool = True,
-    on_page: bool = True,
 ) -> dict[str, Any]:
     """The Vega-Lite specification for these rows and columns, without data (the frame of `FIELDS` goes beside it).
 
-    `heading` (title, scope line, key) is drawn into the picture for exports; on a page the page says it, and
-    the page's background shows through.
+    `heading` (title, scope line, key) is drawn into the picture.
     """
-    return json.loads(_cached(rows, columns, theme, row_title, heading, on_click, on_page))
+    return json.loads(_cached(rows, columns, theme, row_title, heading))
 
 
 @lru_cache(maxsize=128)
-def _cached(
-    rows: Axis, columns: Axis, theme: str, row_title: str, heading: tuple[str, str, str] | None, on_click: bool, on_page: bool
-) -> str:
+def _cached(rows: Axis, columns: Axis, theme: str, row_title: str, heading: tuple[str, str, str] | None) -> str:
     ink = INK[theme]
     x = alt.X("column:N", sort=None, scale=alt.Scale(domain=columns.ids, paddingInner=0.07, paddingOuter=0.02), axis=top_axis(columns, ink))
     y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=rows.ids, paddingInner=0.12, paddingOuter=0.04), axis=left_axis(rows, ink))
     places = {"x": x.to_dict(validate=False), "y": y.to_dict(validate=False)}
-    specified = json.loads(_without_places(theme, row_title, on_click, on_page))
+    specified = json.loads(_without_places(theme, row_title))
     specified["encoding"] = places  # once for all layers: repeated in each, the axes would be most of the specification
     if heading:
         specified |= {"title": heading_of(heading, theme), "padding": 24}
     return json.dumps(specified)
 
 
-def page_specification(rows: Axis, columns: Axis, theme: str, *, row_title: str = "Need", on_click: bool = True) -> dict[str, Any]:
-    """The specification of the cells alone: on a page the labels are text that stays in sight. It fills the given width; each
-    row is `STEP_Y` pixels high, each column an equal share of the width, so that labels align."""
-    return json.loads(_page_cached(tuple(rows.ids), tuple(columns.ids), theme, row_title, on_click))
-
-
-@lru_cache(maxsize=128)
-def _page_cached(rows: tuple[str, ...], columns: tuple[str, ...], theme: str, row_title: str, on_click: bool) -> str:
-    x = alt.X("column:N", sort=None, axis=None, scale=alt.Scale(domain=list(columns), paddingInner=0.07, paddingOuter=0.035))
-    y = alt.Y("row:N", sort=None, axis=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12, paddingOuter=0.06))
-    specified = json.loads(_without_places(theme, row_title, on_click, True))
-    return json.dumps(
-        specified
-        | {
-            "encoding": {"x": x.to_dict(validate=False), "y": y.to_dict(validate=False)},
-            "padding": 0,
-            "autosize": {"type": "fit-x", "contains": "padding"},
-            "width": "container",
-            "height": STEP_Y * len(rows),
-        }
-        | drawn_by(theme)
-    )
-
-
 @lru_cache
-def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -> str:
+def _without_places(theme: str, row_title: str) -> str:
     """The layers without x and y: slow to build and validate, and the same for all rows and columns."""
     ink = INK[theme]
     base = alt.Chart(pd.DataFrame({name: pd.Series(dtype="str") for name in FIELDS}))
     tooltip = [alt.Tooltip("Row:N", title=row_title), *(alt.Tooltip(f"{f}:N") for f in ("Stage", "State", "Value", "Rests on", "Remarks"))]
 
     needed = base.transform_filter("datum.state != 'not_needed'")
-    # One rect catches the pointer for the whole cell; the layers above it only draw.
-    filled = needed.mark_rect(cornerRadius=5, cursor="pointer" if on_click else "default").encode(
-        fill=_by_tone(theme, 0), tooltip=tooltip, description="said:N"
-    )
-    if on_click:
-        filled = filled.add_params(alt.selection_point(name="cell", fields=["row_id", "column_id"], on="click", toggle=False, clear=False))
+    # One rect says what the whole cell is; the layers above it only draw.
+    filled = needed.mark_rect(cornerRadius=5).encode(fill=_by_tone(theme, 0), tooltip=tooltip, description="said:N")
     dashed = f"(indexof({json.dumps([name for name in tones(theme) if is_dashed(name)])}, datum.tone) >= 0)"
     thick = "datum.tone == 'no_touchpoint'"  # what is projected has another tone
     long = "(length(datum.text) > 4)"
@@ -129,8 +96,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         _text(needed, "mark", theme, fontSize=14, dx=alt.expr("bandwidth('x') / 2 - 8"), dy=alt.expr(f"{NARROW} ? -11 : {-STEP_Y * 0.17}")),
     ]
     chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))
-    background = "transparent" if on_page else BACKGROUND[theme]
-    specified = chart.configure(background=background, font=FONT, view=alt.ViewConfig(stroke=None)).to_dict(validate=False)
+    specified = chart.configure(background=BACKGROUND[theme], font=FONT, view=alt.ViewConfig(stroke=None)).to_dict(validate=False)
     specified.pop("datasets", None)
     return json.dumps(_without_data(specified))
 

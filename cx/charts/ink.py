@@ -1,4 +1,4 @@
-"""What all charts share: ink, background, font, titles, and labels on two lines."""
+"""What all charts share: font, titles, and labels on two lines."""
 
 from __future__ import annotations
 
@@ -8,36 +8,11 @@ from typing import Any
 import altair as alt
 from altair.utils import schemapi
 
-from cx.colours import EITHER, in_either, tones
+from cx.colours import EITHER, INK
 
 schemapi.disable_debug_mode()  # what a chart is made of is checked by the tests, not at every drawing: that took most of its time
 
 FONT = "Source Sans, Source Sans Pro, sans-serif"
-INK = {
-    "light": {"text": "#1d2226", "muted": "#5f676e", "dot": "#b9bfc4", "accent": "#1f5fae", "decides": "#1d2226"},
-    "dark": {"text": "#e8eaec", "muted": "#a3abb2", "dot": "#4a5259", "accent": "#7db4ff", "decides": "#f4f6f8"},
-}
-INK[EITHER] = {name: in_either(light, INK["dark"][name]) for name, light in INK["light"].items()}
-BACKGROUND = {"light": "#ffffff", "dark": "#14181b"}
-PAGE = {
-    "muted": (INK["light"]["muted"], INK["dark"]["muted"]),
-    "ink": (INK["light"]["text"], INK["dark"]["text"]),
-    "line": ("#dcd8d2", "#3a4249"),
-    "card": ("#ffffff", "#1a1f23"),
-    "soft": ("#f7f5f2", "#1e2428"),
-    "on-accent": (BACKGROUND["light"], BACKGROUND["dark"]),
-    "page": (BACKGROUND["light"], BACKGROUND["dark"]),
-    "link": ("#8a3b1f", "#efb193"),
-}
-"""Colours of a page by name, in the light and in the dark."""
-
-
-def page_variables() -> str:
-    """The colours of a page, and those of every tone of a cell, as variables of a style sheet: the browser picks by its scheme."""
-    colours = dict(PAGE)
-    for (name, light), dark in zip(tones("light").items(), tones("dark").values(), strict=True):
-        colours |= {f"{name}-{part}": (light[n], dark[n]) for n, part in enumerate(("fill", "ink", "line"))}
-    return " ".join(f"--{name}: {in_either(light, dark)};" for name, (light, dark) in colours.items())
 
 
 def drawn_by(theme: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def map_picture(grid: Grid, title: str, scope: str, kind: str = "png", scale: fl
     With an empty title and no key only the map is drawn.
     """
     heading = (title, scope, picture_key(grid) if key else "") if title else None
-    spec = specification(grid.rows, grid.columns, "light", row_title=grid.row_title, heading=heading, on_click=False, on_page=False)
+    spec = specification(grid.rows, grid.columns, "light", row_title=grid.row_title, heading=heading)
     return picture(spec, grid.frame.astype(str).assign(selected="no"), kind, scale)
 
 

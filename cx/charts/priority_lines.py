@@ -8,8 +8,7 @@ import altair as alt
 import pandas as pd
 
 from cx.charts.figure import Figure, number_axis, without_rows
-from cx.charts.ink import INK
-from cx.colours import EITHER, in_either
+from cx.colours import EITHER, INK, in_either
 
 
 def lines_figure(lines: pd.DataFrame, crossings: pd.DataFrame, size_weight: float, title: str, scope: str, file: str) -> Figure:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from cx.charts.figure import Figure, number_axis, without_rows
-from cx.charts.ink import INK
+from cx.colours import INK
 from cx.frames import row_dicts
 
 FIELDS = ("curve", "place", "new", "heard", "coverage", "told")

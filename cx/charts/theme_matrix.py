@@ -11,8 +11,7 @@ import pandas as pd
 from cx.charts.figure import Figure, without_rows
 from cx.charts.grid import Axis
 from cx.charts.heatmap_axes import left_axis, top_axis
-from cx.charts.ink import INK
-from cx.colours import tones
+from cx.colours import INK, tones
 from cx.frames import row_dicts
 
 FIELDS = ("label", "part", "part_label", "mark", "sides", "said_words", "said", "asked", "share", "meaning")

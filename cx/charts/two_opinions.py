@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from cx.charts.figure import Figure, label_axis, number_axis, without_rows
-from cx.charts.ink import INK
+from cx.colours import INK
 
 FIELDS = ["label", "expert", "customer", "said"]
 

@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 
 from cx.charts.figure import Figure, number_axis, without_rows
-from cx.charts.ink import INK, wrapped
+from cx.charts.ink import wrapped
+from cx.colours import INK
 
 FIELDS = ("place", "step", "low", "high", "label", "whole", "told", "top")
 WIDTH = 66

@@ -8,10 +8,9 @@ a browser keeps: widget states, the address as the script rewrote it, messages t
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import time
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import websockets
 from google.protobuf.message import Message
@@ -33,7 +32,6 @@ class Tab:
         self._query = parts.query
         self._script = ""
         self._choices: dict[str, tuple[str, list[str]]] = {}
-        self._charts: dict[str, str] = {}
         self._states: dict[str, str] = {}
         self._kept: dict[str, ForwardMsg] = {}
         self._shown: dict[tuple[int, ...], bytes] = {}
@@ -60,11 +58,10 @@ class Tab:
         self._states[widget] = options[place % len(options)]
         return await self._run()
 
-    async def click(self, chart: str, point: dict[str, str]) -> float:
-        """Click on a mark of a chart, by the beginning of its key; returns the seconds until all is drawn."""
-        widget = next(widget for key, widget in self._charts.items() if key.startswith(chart))
-        self._states[widget] = json.dumps({"selection": {"cell": [point]}})
-        return await self._run()
+    async def follow(self, **parameters: str) -> float:
+        """Follow a link of the page to itself with other parameters, as a browser goes on in its history; returns the seconds."""
+        self._query = urlencode({**dict(parse_qsl(self._query)), **parameters})
+        return await self._run(in_history=True)
 
     async def close(self) -> None:
         """Leave."""
@@ -79,9 +76,10 @@ class Tab:
         """A digest of all text on the page: the same choices must give the same text, in whatever session."""
         return hashlib.sha256(b"\0".join(self._shown[place] for place in sorted(self._shown))).hexdigest()
 
-    async def _run(self) -> float:
+    async def _run(self, in_history: bool = False) -> float:
         wish = BackMsg()
         client = wish.rerun_script
+        client.is_history_navigation = in_history
         client.query_string = self._query
         client.cached_message_hashes.extend(self._kept)
         if self._script:
@@ -136,8 +134,6 @@ class Tab:
             self._shown[place] = OFFERED.sub("", str(drawn.body)).encode()
             if self.stands is None and self._shows and self._shows in self._shown[place]:
                 self.stands = time.perf_counter() - self._started
-        elif kind == "vega_lite_chart" and drawn.id:
-            self._charts[drawn.id.rsplit("-", 1)[-1]] = drawn.id
         elif kind == "selectbox":
             key = drawn.id.rsplit("-", 1)[-1]
             self._choices[key] = (drawn.id, list(drawn.options))

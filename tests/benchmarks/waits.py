@@ -27,6 +27,7 @@ from playwright.async_api import Browser
 from cx.analysis.coverage import coverage
 from cx.changes.load import load
 from cx.store import open_workspace
+from cx.ui.shared.selection import place_text
 from tests.benchmarks import every_page, large
 from tests.benchmarks.browser import Tab
 from tests.benchmarks.clock import p95, print_table
@@ -34,7 +35,7 @@ from tests.benchmarks.crowd import FILTERS, PAUSE, crowd
 from tests.benchmarks.servers import ROOT, Server, dashboard, empty_server
 from tests.benchmarks.visits import browser, choose, visit
 
-SAID, MAP = "[data-testid=stHtml] p", "[class*=st-key-frame_] svg.marks path[aria-label]"
+SAID, MAP = "[data-testid=stHtml] p", ".map-cell"
 """What shows that the empty page stands, and that a map does."""
 MET = {True: "yes", False: "NO", None: ""}
 TABS = 30
@@ -127,7 +128,7 @@ async def clicks(found: dict[str, Wait], empty: Server, app: Server, cells: Sequ
         await asyncio.sleep(PAUSE)
         rerun = await floor.choose("choice", place)
         await asyncio.sleep(PAUSE)
-        wait.add(rerun, await page.click("chart_coverage", {"row_id": need_id, "column_id": stage_id}))
+        wait.add(rerun, await page.follow(cell=place_text((need_id, stage_id))))
     wait.wrong = page.failures + page.alarms
     await floor.close()
     await page.close()

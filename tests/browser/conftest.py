@@ -286,12 +286,12 @@ def ready(page: Page) -> Page:
     page.wait_for_function(
         """mapped => {
             const app = document.querySelector('[data-testid=stApp]');
-            const maps = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+            const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
             return app.dataset.testScriptState === 'notRunning'
                 && !document.querySelector('[data-stale=true]')
                 && getComputedStyle(document.documentElement).getPropertyValue('--muted')
-                && (!mapped || maps.length > 0)
-                && maps.every(map => !map.offsetParent || map.querySelector('svg.marks path[aria-label]'));
+                && (!mapped || document.querySelector('.map-cell'))
+                && charts.every(chart => !chart.offsetParent || chart.querySelector('svg.marks path[aria-label]'));
         }""",
         arg=last in (LAST_PART[""], LAST_PART["coverage"]),
         timeout=60_000,

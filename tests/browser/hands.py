@@ -29,12 +29,12 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def cell(page: Page, said: str) -> Locator:
     """The cell of a map that a screen reader announces with these words."""
-    return page.locator("svg.marks path[aria-roledescription='rect mark']").and_(page.get_by_label(re.compile(re.escape(said))))
+    return page.locator(".map-cell").and_(page.get_by_label(re.compile(re.escape(said))))
 
 
 def cells(page: Page) -> list[str]:
     """What a screen reader announces, cell by cell."""
-    found = page.locator("svg.marks path[aria-roledescription='rect mark']")
+    found = page.locator(".map-cell")
     return [str(found.nth(i).get_attribute("aria-label")) for i in range(found.count())]
 
 

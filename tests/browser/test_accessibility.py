@@ -118,4 +118,4 @@ def test_every_cell_says_need_stage_and_state_and_every_table_and_map_has_a_name
     assert all(": " in s and ", " in s for s in said)
     assert page.locator("table.small").count() >= 3
     assert page.locator("table.small:not(:has(caption))").count() == 0
-    assert page.evaluate("[...document.querySelectorAll('svg.marks, canvas.marks')].every(m => m.closest('[aria-label]'))")
+    assert page.evaluate("[...document.querySelectorAll('.map, svg.marks, canvas.marks')].every(m => m.closest('[aria-label]'))")

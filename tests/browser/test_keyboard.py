@@ -26,6 +26,17 @@ def test_from_the_persona_to_the_evidence_by_keyboard_alone(visit: Callable[...,
     expect_title(page, "Visitor going home: ")
     expect_parameters(page, persona="visitor")
 
+    at_rest(page)
+    tab_to(page, "the first cell of the map", "e.classList.contains('map-cell')")
+    page.keyboard.press("ArrowDown")
+    said = page.evaluate("document.activeElement.ariaLabel")
+    page.keyboard.press("Enter")
+    expect(panel(page)).to_have_text(said.split(",")[0])
+    at_rest(page)
+    assert page.evaluate("document.activeElement.ariaLabel") == said, "the next arrow goes on from there"
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_have_text("How to read it")
+
     tab_to(page, "the table of the map", "e.tagName === 'SUMMARY' && e.innerText.includes('The same as a table')")
     page.keyboard.press("Enter")
     canvas = page.get_by_test_id("data-grid-canvas")

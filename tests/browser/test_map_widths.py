@@ -54,12 +54,12 @@ def test_the_map_of_all_personas_scrolls_under_its_stage_names_and_on_a_phone_na
         assert_stage_names_stay(ready(page))
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     for name in ("Business traveller", "Passenger in transit"):
-        expect(page.locator(".st-key-phone_coverage h2", has_text=name)).to_have_count(1)
+        expect(page.locator(".map.of_coverage").get_by_role("heading", level=2, name=name)).to_have_count(1)
 
 
 def assert_stage_names_stay(page: Page) -> None:
     """What the map says around its cells is seen at its far end."""
-    frame = page.locator(".st-key-frame_coverage")
+    frame = page.locator(".map.of_coverage")
     frame.scroll_into_view_if_needed()
     frame.evaluate("e => e.scrollTo(0, e.scrollHeight)")
     assert frame.evaluate("e => e.scrollTop") > 0, "the map is longer than its frame"

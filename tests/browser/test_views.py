@@ -185,8 +185,8 @@ def test_the_catalogue_downloads_what_it_shows(visit: Callable[..., Page]):
 
 
 def drawn(page: Page) -> set[str]:
-    """The colours in which the texts of the charts are seen."""
-    return set(page.evaluate("[...document.querySelectorAll('svg.marks .mark-text text')].map(t => getComputedStyle(t).fill)"))
+    """The colours in which the cells of the maps are seen."""
+    return set(page.evaluate("[...document.querySelectorAll('.map-cell .chip')].map(t => getComputedStyle(t).color)"))
 
 
 def test_in_the_dark_the_map_is_drawn_for_the_dark_and_follows_the_theme_as_soon_as_it_is_switched(visit: Callable[..., Page]):

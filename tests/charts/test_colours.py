@@ -8,8 +8,7 @@ import re
 import pytest
 
 from cx.appearance import is_dashed
-from cx.charts.ink import BACKGROUND, INK
-from cx.colours import TINT, TONES, tones
+from cx.colours import BACKGROUND, INK, TINT, TONES, tones
 from cx.model import STATES, State
 from cx.ui.shared.style import SHEET
 from tests.charts.contrast import contrast, luminance

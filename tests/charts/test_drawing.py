@@ -14,8 +14,8 @@ import pytest
 
 from cx.charts import drawing
 from cx.charts.figure import label_axis
-from cx.charts.ink import INK
 from cx.charts.picture import picture
+from cx.colours import INK
 from cx.errors import CannotDraw
 from cx.report.typeset import typeset
 

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cx.charts.grid import FIELDS, Axis
-from cx.charts.heatmap import page_specification, specification
-from cx.charts.heatmap_axes import HEADER_CHARACTERS, LABEL_CHARACTERS, STEP_Y
+from cx.charts.heatmap import specification
+from cx.charts.heatmap_axes import HEADER_CHARACTERS, LABEL_CHARACTERS
 from cx.charts.ink import wrapped
+from cx.colours import BACKGROUND
 from cx.model import STATES
 
 ROWS = Axis(
@@ -53,37 +54,10 @@ def five_states(theme: str) -> tuple[list[dict[str, str]], Axis, Axis]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_specification_is_one_of_vega_lite_and_holds_no_data(theme: str):
     alt.Chart.from_dict(specification(ROWS, COLUMNS, theme), validate=True)
-    alt.Chart.from_dict(page_specification(ROWS, COLUMNS, theme), validate=True)
     for part in parts_of(specification(ROWS, COLUMNS, theme)):
         assert "data" not in part
         assert "datasets" not in part
         assert "values" not in part
-
-
-@pytest.mark.parametrize("width", [220, 500])
-def test_on_a_page_the_chart_is_cells_alone_that_line_up_with_names_of_equal_shares(width: int):
-    cells = [cell(r, c, "met", text="80%") for r in ROWS.ids if not r.startswith("§") for c in COLUMNS.ids]
-    spec = page_specification(ROWS, COLUMNS, "light")
-    assert "axis" not in json.dumps(spec["encoding"]).replace('"axis": null', "")
-    svg = vl_convert.vegalite_to_svg(json.dumps({**spec, "width": width, "data": {"values": cells}}))
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    assert found and (float(found[1]), float(found[2])) == (width, STEP_Y * len(ROWS.entries))
-    middles = sorted({round(float(x)) for x in re.findall(r'aria-roledescription="rect mark"[^>]*?d="M([\d.]+)', svg)})
-    step = width / len(COLUMNS.ids)
-    assert len(middles) == len(COLUMNS.ids)
-    assert all(number * step <= left < (number + 0.2) * step for number, left in enumerate(middles))
-
-
-@pytest.mark.parametrize(("width", "beside"), [(3 * 90, True), (3 * 60, False)])
-def test_in_a_narrow_cell_the_glyph_stands_above_its_number(width: int, beside: bool):
-    svg = vl_convert.vegalite_to_svg(
-        json.dumps(
-            {**page_specification(ROWS, COLUMNS, "light"), "width": width, "data": {"values": [cell("n2", "s1", "met", text="80%")]}}
-        )
-    )
-    (glyph,) = re.findall(r"translate\(([\d.]+),([\d.]+)\)[^>]*>●<", svg)
-    (number,) = re.findall(r"translate\(([\d.]+),([\d.]+)\)[^>]*>80%<", svg)
-    assert (abs(float(glyph[1]) - float(number[1])) < 3) == beside
 
 
 def test_labels_stand_in_the_specification_and_data_beside_it():
@@ -145,21 +119,13 @@ def test_a_screen_reader_hears_each_cell_once():
     ]
 
 
-def test_only_a_map_that_can_be_clicked_takes_clicks():
-    assert [p["name"] for p in specification(ROWS, COLUMNS, "light")["params"]] == ["cell"]
-    still = specification(ROWS, COLUMNS, "light", on_click=False)
-    assert "params" not in still
-    assert "pointer" not in json.dumps(still)
-
-
 def test_a_picture_has_a_background_and_says_its_title_and_scope():
     rows, columns = Axis((("r", "Row", ""),)), Axis((("c", "Column", ""),))
-    svg = drawn([cell("r", "c", "met")], rows, columns, heading=("2 of 5 met & more", "Round 2017", "✓ met"), on_click=False, on_page=False)
+    svg = drawn([cell("r", "c", "met")], rows, columns, heading=("2 of 5 met & more", "Round 2017", "✓ met"))
     assert "2 of 5 met &amp; more" in svg
     assert "Round 2017" in svg
     assert "✓ met" in svg
-    assert specification(rows, columns, "dark", on_page=False)["config"]["background"] != "transparent"
-    assert specification(rows, columns, "dark")["config"]["background"] == "transparent"
+    assert specification(rows, columns, "dark")["config"]["background"] == BACKGROUND["dark"]
 
 
 @given(st.text(max_size=400), st.integers(4, 60))
@@ -201,7 +167,7 @@ def test_two_lines_of_a_need_stand_around_the_middle_of_its_row():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_printed_in_grey_every_two_states_still_look_different(theme: str):
     cells, rows, columns = five_states(theme)
-    spec = specification(rows, columns, theme, on_click=False, on_page=False)
+    spec = specification(rows, columns, theme)
     png = vl_convert.vegalite_to_png(json.dumps({**spec, "data": {"values": cells}}), scale=2)
     grey = Image.open(io.BytesIO(png)).convert("L")
     seen = {s.state.value: look(grey, number, theme) for number, s in enumerate(STATES)}

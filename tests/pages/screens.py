@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx.ui.map.heatmap import TABLE_OF
 from cx.ui.shared import addresses
-from cx.ui.shared.markup import COMB_SCRIPT
+from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = tuple(address for _, _, address in addresses.PAGES)
@@ -59,7 +59,10 @@ def assert_healthy(app: AppTest) -> None:
 def html_of(app: AppTest) -> str:
     """All HTML that the page wrote itself, without the style sheet and the scripts that the policy names by their hash."""
     written = (e.proto.body for e in app.get("html") if "<style>" not in e.proto.body)
-    return "\n".join(body.replace(f"<script>{COMB_SCRIPT}</script>", "") for body in written)
+    return "\n".join(
+        re.sub("<script>(.*?)</script>", lambda found: "" if found[1] in (COMB_SCRIPT, CELLS_SCRIPT) else found[0], body, flags=re.DOTALL)
+        for body in written
+    )
 
 
 def offered_on(app: AppTest) -> dict[str, str]:

@@ -233,9 +233,10 @@ def test_what_fails_behind_the_door_shows_nothing_of_it():
     _dressed(answer)
 
 
-def test_a_page_names_the_parts_that_draw_its_map_and_that_the_server_has(server: Door):
+def test_a_page_names_the_parts_that_it_is_made_of_and_that_the_server_has(server: Door):
     named = re.findall(r"<\./(static/js/[\w.-]+\.js)>; rel=modulepreload", ask(server, "/coverage").headers["link"])
-    assert {name.split("/")[-1].split(".")[0] for name in named} >= {"ArrowVegaLiteChart", "embed", "Selectbox"}
+    assert {name.split("/")[-1].split(".")[0] for name in named} >= {"Html", "purify", "Selectbox", "TextInput"}
+    assert not [name for name in named if "Vega" in name], "no map is drawn by it"
     assert all((PAGE.parent / name).is_file() for name in named)
     assert not [name for name in named if name in PAGE.read_text(encoding="utf-8")], "these it fetches anyway"
     assert "link" not in ask(server, "/join").headers and "link" not in ask(server, "/_stcore/health").headers

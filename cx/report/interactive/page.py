@@ -16,8 +16,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from cx.appearance import is_dashed
-from cx.charts.ink import page_variables
-from cx.colours import tones
+from cx.colours import page_variables, tones
 
 HERE = Path(__file__).parent
 DATA = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.S)

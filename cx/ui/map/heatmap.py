@@ -6,22 +6,19 @@ import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
-from markupsafe import Markup
 
 from cx.charts.grid import HEADINGS, JOURNEY, Grid
-from cx.charts.paper import map_picture
 from cx.store.answers import CACHED_ANSWERS
-from cx.ui.map.map_frame import chart_keys, map_frame
-from cx.ui.shared.components import chip, paragraph
+from cx.ui.map.map_frame import drawn, map_frame
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import NO_NEED
-from cx.ui.shared.selection import Place, forget_selections, place_text, select, selected_place
+from cx.ui.shared.selection import Place, forget_selections, select, selected_place
 
 TABLE_OF = "as_table_"
 """Begins the key of what opens the table of a map."""
@@ -32,16 +29,15 @@ PERSONA = ";persona"
 
 
 def follow_clicks(key: str, grid: Grid) -> None:
-    """Read a click on the map or a selection in its table from the last run, before the map is drawn."""
-    events = (*map(_chart_event, chart_keys(_key("chart", key))), _table_event(_key("table", key), grid))
-    clicked = [cell for cell in events if cell]
-    for cell in clicked:
-        select(cell)
+    """Read a selection in the map's table from the last run, before the map is drawn; its cells are links, and stand in the address."""
+    clicked = _table_event(_key("table", key), grid)
+    if clicked:
+        select(clicked)
     here = selected_place()
     if "cell" in st.query_params and (here is None or not _drawn_at(grid, here)):
         st.query_params.pop("cell")  # a link from before the cell went, or the cell of another persona
     if not clicked and st.query_params.get("cell") != st.session_state.get("cell_in_url"):
-        # The browser went back or followed a link: the elements still hold the cell that was clicked before.
+        # The browser went back or followed a link: the table still holds the cell that was clicked before.
         st.session_state["cell_in_url"] = st.query_params.get("cell")
         forget_selections()
 
@@ -71,11 +67,9 @@ def heatmap(
     if not grid.cells:
         write_html(paragraph(nothing()))
         return
-    map_frame(grid, key, _key("chart", key), f"{title}. {scope}", selectable, selected_place() if selectable else None)
-    with st.container(key=f"phone_{key}"):
-        # Each cell has a link of its own: which one is selected changes nothing.
-        address = {key: value for key, value in sorted(st.query_params.to_dict().items()) if key != "cell"}
-        write_html(_phone(grid, json.dumps(address) if selectable else ""))
+    # Each cell has a link of its own: which one is selected changes nothing.
+    address = {name: value for name, value in sorted(st.query_params.to_dict().items()) if name != "cell"}
+    map_frame(grid, key, _alt(title, scope), json.dumps(address) if selectable else "", selected_place() if selectable else None)
     with st.container(horizontal=True, gap="small"):
         _downloads(grid, key, title, scope, data, file, further)
     with st.expander("The same as a table", key=f"{TABLE_OF}{key}", on_change="rerun") as shown:
@@ -83,6 +77,15 @@ def heatmap(
             if selectable:
                 st.caption("Click a cell, or move there with the arrow keys, to see what it rests on.")
             _twin(grid, _key("table", key), title, selectable)
+
+
+def make_ready(grid: Grid, key: str, title: str, scope: str) -> None:
+    """Write a map beforehand, as whoever has chosen nothing will see it."""
+    drawn(grid, key, _alt(title, scope), json.dumps({}))
+
+
+def _alt(title: str, scope: str) -> str:
+    return f"{title}. {scope}"
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
@@ -119,39 +122,6 @@ def _twin_rows(grid: Grid) -> list[tuple[str, str]]:
     return [(key, label) for key, label, role in grid.rows.entries if role not in HEADINGS]
 
 
-@lru_cache(maxsize=CACHED_ANSWERS)
-def _phone(grid: Grid, address: str) -> Markup:
-    """The map for a narrow screen: a list of rows with their stages in words; `address` (the parameters of the page)
-    makes each a link to what it rests on."""
-    asked = json.loads(address) if address else None
-    stages = {key: label for key, label, _ in grid.columns.entries}
-    blocks = []
-    for row, label, role in grid.rows.entries:
-        if role in HEADINGS:
-            blocks.append(Markup("<h2>{}</h2>").format(label) if role == "persona" else Markup("<h3>{}</h3>").format(label))
-            continue
-        cells = {column: grid.cells[row, column] for column in grid.columns.ids if (row, column) in grid.cells}
-        lines = []
-        for column, cell in cells.items():
-            if column == JOURNEY and len(cells) == 2:  # one stage is the journey
-                continue
-            where = stages[column] + (Markup(' <span class="tag">decides</span>') if cell["decides"] == "yes" else "")
-            what = chip(cell["state"], cell["text"] or cell["State"], tone=cell["tone"]) + (" !" if cell["mark"] else "")
-            to = "" if asked is None else "?" + urlencode({**asked, "cell": place_text((row, column))})
-            lines.append(
-                Markup('<a href="{}"><span class="where">{}</span> {}</a>').format(to, where, what)
-                if to
-                else Markup('<div><span class="where">{}</span> {}</div>').format(where, what)
-            )
-        name = (
-            Markup("<i>{}</i> <span class='tag'>assumed need</span>").format(label)
-            if role == "assumed"
-            else Markup("<b>{}</b>").format(label)
-        )
-        blocks.append(Markup('<section class="stack">{}').format(name) + Markup("").join(lines) + Markup("</section>"))
-    return Markup("").join(blocks)
-
-
 def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
     st.dataframe(
         _sent(grid),
@@ -171,20 +141,16 @@ def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
 def _downloads(
     grid: Grid, key: str, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str, further: Callable[[], None]
 ) -> None:
+    def picture(kind: str) -> bytes:
+        from cx.charts.paper import map_picture  # loads what draws charts, for whoever wants one
+
+        return map_picture(grid, title, scope, kind)
+
     with st.popover("Download", width="content"):
-        download("Picture (PNG)", lambda: map_picture(grid, title, scope), f"{file}.png", "image/png", key=f"png_{key}")
-        download("Drawing (SVG)", lambda: map_picture(grid, title, scope, "svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
+        download("Picture (PNG)", lambda: picture("png"), f"{file}.png", "image/png", key=f"png_{key}")
+        download("Drawing (SVG)", lambda: picture("svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
         download("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
         further()
-
-
-def _chart_event(key: str) -> Place | None:
-    points = _fresh(key, lambda event: (event.get("selection") or {}).get("cell") or [])
-    if not points:
-        return None
-    first: Mapping[str, Any] = points[0]
-    row, column = first.get("row_id"), first.get("column_id")
-    return (str(row), str(column)) if row and column else None
 
 
 def _table_event(key: str, grid: Grid) -> Place | None:

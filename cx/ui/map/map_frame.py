@@ -1,101 +1,119 @@
-"""The frame of a map on a page: names of stages and rows and the journey stay in sight while the cells scroll.
+"""A map as text of the page: names of stages and rows and the journey stay in sight while the cells scroll.
 
-The cells are drawn by the chart package; the names beside and above them are text of the page, so that they wrap, cut and
-stand still by style alone. Rows of the chart are as high as those of the text, its columns share the width of the heading.
+Each cell that can be selected is a link to the same page with the cell in its address. A small script follows it without a new visit,
+and moves from cell to cell with the arrow keys. Style alone makes a grid of it, or a list where the screen is narrow. Whoever has
+chosen the same sees the same map, so it is written once; which cell is selected stands beside it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from urllib.parse import urlencode
 
-import pandas as pd
-import pyarrow as pa
-import streamlit as st
 from markupsafe import Markup
 
-from cx.charts.grid import JOURNEY, Axis, Grid
-from cx.charts.heatmap import STEP_LEAST, STEP_X, page_specification
-from cx.charts.heatmap_axes import STEP_Y
-from cx.colours import EITHER
+from cx.charts.grid import HEADINGS, JOURNEY, Grid
 from cx.store.answers import CACHED_ANSWERS
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.markup import follow_cells, write_html
+from cx.ui.shared.selection import Place, place_text
 
-JOURNEY_PART = "_journey"
-
-
-def chart_keys(key: str) -> tuple[str, str]:
-    """Keys of the two charts of a map: the stages, and the journey that stands still beside them."""
-    return key, key + JOURNEY_PART
-
-
-def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool, selected: tuple[str, str] | None = None) -> None:
-    """Draw the names and the charts of a map, in one frame that scrolls; the cell `selected` is outlined."""
-    stages, journey = _parts(grid)
-    how: dict[str, Any] = {"on_select": "rerun", "selection_mode": "cell"} if selectable else {}
-    with st.container(key=f"frame_{key}"):
-        write_html(_names(grid))
-        for part, name, alt_text in zip((stages, journey), chart_keys(chart_key), (alt, f"{alt}. Whole journey"), strict=True):
-            if part is not None:
-                spec = page_specification(part.rows, part.columns, EITHER, row_title=grid.row_title, on_click=selectable)
-                st.vega_lite_chart(_sent(part, selected), spec, key=name, theme=None, width="stretch", alt=alt_text, **how)
+LONG = 4
+"""Characters of a number beside a glyph; longer texts are smaller."""
+CELL = Markup(
+    '<{0} class="map-cell{1}" style="grid-column:{2}" {3} aria-label="{4}" title="{5}">'
+    '<span class="where">{6}</span><span class="chip {7}"><b>{8}</b>{9}</span></{0}>'
+)
+LINE = Markup('<div class="map-line {0}"><div class="map-row {0}" title="{1}"{2}><span dir="auto">{1}</span>{3}</div>{4}</div>')
+MAP = Markup(
+    '<div class="map of_{}{}" style="--stages:{}" role="region" aria-label="{}"{}>'
+    '<div class="map-corner">{}</div><div class="map-heads">{}</div>{}{}</div>'
+)
 
 
-def make_ready(grid: Grid) -> None:
-    """Work out beforehand what is sent for a map that can be clicked and has nothing selected."""
-    _names(grid)
-    for part in _parts(grid):
-        if part is not None:
-            page_specification(part.rows, part.columns, EITHER, row_title=grid.row_title, on_click=True)
-            _sent(part, None)
+def map_frame(grid: Grid, key: str, alt: str, address: str, selected: Place | None = None) -> None:
+    """Draw a map; the cell `selected` is outlined. `address` holds the parameters of the page as JSON, without the cell; where it is
+    empty nothing can be selected."""
+    write_html(drawn(grid, key, alt, address))
+    if address:
+        follow_cells()
+    if selected in grid.cells:
+        write_html(_outline(key, selected))
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
-def _parts(grid: Grid) -> tuple[Grid, Grid | None]:
-    """The stages, and the journey, as maps of their own with the same rows."""
-    totals = tuple(entry for entry in grid.columns.entries if entry[0] == JOURNEY)
-    if not totals or len(grid.columns.entries) == 1:
-        return grid, None
-    total = grid.frame["column"] == JOURNEY
-    stages = tuple(entry for entry in grid.columns.entries if entry[0] != JOURNEY)
-    return replace(grid, columns=Axis(stages), frame=_only(grid.frame[~total])), replace(
-        grid, columns=Axis(totals), frame=_only(grid.frame[total])
+def drawn(grid: Grid, key: str, alt: str, address: str) -> Markup:
+    """The whole map: what is cut stands in the hint."""
+    entries = grid.columns.entries
+    total = entries[-1] if entries[-1][0] == JOURNEY and len(entries) > 1 else None
+    stages = entries[:-1] if total else entries
+    heads = Markup("").join(Markup('<div title="{0}"><span dir="auto">{0}</span></div>').format(label) for _, label, _ in stages)
+    above = Markup('<div class="map-total">{}</div>').format(total[1]) if total else ""
+    lines = _lines(grid, len(stages), json.loads(address) if address else None)
+    # What scrolls has to be reached by keyboard: by its first cell or, where none is a link, by itself.
+    stop = "" if address else Markup(' tabindex="0"')
+    return MAP.format(key, "" if total else " whole", len(stages), alt, stop, grid.row_title, heads, above, lines)
+
+
+def _lines(grid: Grid, stages: int, address: Mapping[str, str] | None) -> Markup:
+    lines, is_first = [], True
+    level = {"persona": 2, "group": 3 if any(role == "persona" for _, _, role in grid.rows.entries) else 2}
+    for row, label, role in grid.rows.entries:
+        if role in HEADINGS:
+            lines.append(LINE.format(role, label, Markup(' role="heading" aria-level="{}"').format(level[role]), "", ""))
+            continue
+        cells = [
+            (number, column, name, grid.cells[row, column])
+            for number, (column, name, _) in enumerate(grid.columns.entries, start=2)
+            if (row, column) in grid.cells
+        ]
+        written = []
+        for number, column, name, cell in cells:
+            one = _cell(cell, name, number if number < stages + 2 else 1, _reached(address, (row, column), is_first))
+            is_first = False
+            # On a narrow screen the journey of one stage would stand there twice.
+            once = " once" if len(cells) == 2 else ""
+            written.append(Markup('<div class="map-journey{}">{}</div>').format(once, one) if number >= stages + 2 else one)
+        if stages < len(grid.columns.entries) and (row, JOURNEY) not in grid.cells:
+            written.append(Markup('<div class="map-journey none">·</div>'))
+        assumed = Markup(' <span class="tag narrow-only">assumed need</span>') if role == "assumed" else ""
+        lines.append(LINE.format(role, label, "", assumed, Markup("").join(written)))
+    return Markup("").join(lines)
+
+
+def _reached(address: Mapping[str, str] | None, place: Place, is_first: bool) -> Markup:
+    """How a cell is reached: as a link, of which one takes the focus; or read out as a picture of its state."""
+    if address is None:
+        return Markup('role="img"')
+    return Markup('href="?{}" tabindex="{}"').format(urlencode({**address, "cell": place_text(place)}), 0 if is_first else -1)
+
+
+def _cell(cell: Mapping[str, str], stage: str, column: int, reached: Markup) -> Markup:
+    decides = cell["decides"] == "yes"
+    text = Markup(" {}").format(cell["text"]) if cell["text"] else Markup(' <span class="narrow-only">{}</span>').format(cell["State"])
+    return CELL.format(
+        "a" if reached.startswith("href") else "div",
+        (" decides" if decides else "") + _size(cell["text"]),
+        column,
+        reached,
+        cell["said"],
+        f"{cell['State']}\n{cell['Value']}\nRests on: {cell['Rests on']}\nRemarks: {cell['Remarks']}",
+        stage + (Markup(' <span class="tag">decides</span>') if decides else ""),
+        cell["tone"],
+        cell["glyph"],
+        text + (Markup("<sup>{}</sup>").format(cell["mark"]) if cell["mark"] else ""),
     )
 
 
-@lru_cache(maxsize=CACHED_ANSWERS)
-def _sent(part: Grid, selected: tuple[str, str] | None) -> pa.Table:
-    """The cells as they go to the browser: turning a frame of so many columns into them is most of what a rerun takes."""
-    if selected is None:
-        return pa.Table.from_pandas(part.frame)
-    table = _sent(part, None)
-    is_drawn = selected in part.cells
-    places = zip(part.frame["row"], part.frame["column"], strict=True)
-    marks = ["yes" if is_drawn and place == selected else "no" for place in places]
-    number = table.schema.get_field_index("selected")
-    return table.set_column(number, "selected", pa.array(marks).dictionary_encode())
+def _size(text: str) -> str:
+    """A glyph alone is larger; a word instead of a number is smaller."""
+    return " bare" if not text else " long" if len(text) > LONG else ""
 
 
-def _only(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows without the words of other rows: every word that a column knows goes to the browser."""
-    return pd.DataFrame({name: frame[name].cat.remove_unused_categories() for name in frame})
-
-
-@lru_cache(maxsize=CACHED_ANSWERS)
-def _names(grid: Grid) -> Markup:
-    """The names of columns and rows: what is cut stands in the hint."""
-    stages, journey = _parts(grid)
-    heads = Markup("").join(
-        Markup('<div title="{}"><span dir="auto">{}</span></div>').format(label, label) for _, label, _ in stages.columns.entries
+def _outline(key: str, place: Place) -> Markup:
+    """A style for the one cell: the map itself stays as it is when another is selected."""
+    ending = urlencode({"cell": place_text(place)})
+    return Markup('<style>.of_{} a[href$="{}"] .chip {{ outline: 4px solid var(--accent); outline-offset: -2px; }}</style>').format(
+        key, ending
     )
-    total = Markup('<div class="map-total">{}</div>').format(journey.columns.entries[0][1]) if journey else ""
-    rows = Markup("").join(
-        Markup('<div class="map-row {}" title="{}"><span dir="auto">{}</span></div>').format(role, label, label)
-        for _, label, role in grid.rows.entries
-    )
-    columns = f"repeat({len(stages.columns.entries)},minmax({STEP_LEAST}px,{STEP_X}px))"
-    return Markup(
-        '<div class="map-corner">{}</div><div class="map-heads" style="grid-template-columns:{}">{}</div>{}'
-        '<div class="map-rows" style="grid-auto-rows:{}px" tabindex="0" role="region" aria-label="Rows of the map; arrow keys scroll it">{}</div>'
-    ).format(grid.row_title, columns, heads, total, STEP_Y, rows)

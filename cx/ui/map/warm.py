@@ -36,12 +36,15 @@ def get_ready() -> None:
     """Load what the first pages are made of, and answer what they ask of the workspace, if there is one."""
     import streamlit.emojis  # noqa: F401 (the icon of the page is looked up there)
 
+    from cx.analysis.headlines import overall_finding, scope_line
     from cx.analysis.map_rows import MapChoices
     from cx.analysis.rounds.opened import since_last_round
     from cx.analysis.shortfalls import shortfalls
     from cx.store import open_workspace
     from cx.store.opening import usual_path
-    from cx.ui.map import beside_map, coverage, map_frame  # noqa: F401 (loaded for the page)
+    from cx.ui.map import beside_map, coverage  # noqa: F401 (loaded for the page)
+    from cx.ui.map.heatmap import make_ready
+    from cx.ui.map.map_heading import heading_of
     from cx.ui.shared.scope_bar import usual_view
 
     inspect.stack()  # Streamlit looks once whether it was started from a prompt, and Python then reads where every module comes from
@@ -50,9 +53,12 @@ def get_ready() -> None:
     view = usual_view(open_workspace(usual_path()), None)
     if view.answer.needs.empty:
         return
-    map_frame.make_ready(coverage.personas_grid(view))
+    answer = view.answer
+    title, scope = overall_finding(answer), scope_line(answer, answer.personas, view.changed)
+    make_ready(coverage.personas_grid(view), "personas", title, scope)
     shortfalls(view.workspace, view.answer)
     since_last_round(view.workspace, view.answer)
     view = usual_view(view.workspace, next(iter(view.names.personas), None))
     needs = coverage.needs_in(view, MapChoices())
-    map_frame.make_ready(coverage.grid_of(view, MapChoices(), needs, (view.persona_id or "",)))
+    heading = heading_of(view)
+    make_ready(coverage.grid_of(view, MapChoices(), needs, (view.persona_id or "",)), "coverage", heading.title, heading.scope)

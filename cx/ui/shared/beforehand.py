@@ -1,4 +1,4 @@
-"""What a browser fetches while it still starts: the parts of Streamlit's own program that a map is drawn with.
+"""What a browser fetches while it still starts: the parts of Streamlit's own program that the pages with a map are made of.
 
 Streamlit fetches each part when the first element of its kind comes, and that part then fetches others: a new visitor waits for one
 after the other when the page is there already. Their names stand in the list that Streamlit's program brings along; without it, or
@@ -16,8 +16,8 @@ from typing import Any
 import streamlit
 
 LIST = Path(streamlit.__file__).parent / "static" / "manifest.json"
-PARTS = ("/ArrowVegaLiteChart.tsx", "_loadVegaEmbed.", "/Selectbox.tsx")
-"""Which parts of the list the pages with a map need; only what draws it is large."""
+PARTS = ("/Html.tsx", "/Selectbox.tsx", "/ButtonGroup.tsx", "/TextInput.tsx", "/Checkbox.tsx")
+"""Which parts of the list the pages with a map need. What draws charts is larger than all of them, and comes when one is drawn."""
 BEGIN = "index.html"
 """Names in the list what the page fetches anyway."""
 
@@ -32,7 +32,7 @@ def links() -> str:
         wanted = [name for name in listed if any(part in name for part in PARTS)]
         files = [listed[name]["file"] for name in sorted(_needed(listed, wanted) - _needed(listed, [BEGIN]))]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        log.info("The parts that draw a map are not fetched beforehand: %s", error)
+        log.info("The parts of a page are not fetched beforehand: %s", error)
         return ""
     return ", ".join(f"<./{file}>; rel=modulepreload" for file in files)
 

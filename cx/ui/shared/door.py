@@ -20,7 +20,7 @@ from streamlit import config
 
 from cx.ui.shared import beforehand, edit_key, hosts
 from cx.ui.shared.answered import SOCKET, Answered
-from cx.ui.shared.markup import COMB_SCRIPT, FOCUS_SCRIPT
+from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT, FOCUS_SCRIPT
 
 log = logging.getLogger("cx")
 
@@ -50,7 +50,7 @@ POLICY = "; ".join(
     (
         "default-src 'none'",
         # Charts bring an interpreter of their own, so that nothing needs `unsafe-eval`.
-        f"script-src 'self' {_hash(OF_STREAMLIT)} {_hash(FOCUS_SCRIPT)} {_hash(COMB_SCRIPT)}",
+        f"script-src 'self' {_hash(OF_STREAMLIT)} {_hash(FOCUS_SCRIPT)} {_hash(COMB_SCRIPT)} {_hash(CELLS_SCRIPT)}",
         # Streamlit writes the style of every element into the page.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",

@@ -43,6 +43,15 @@ COMB_SCRIPT = Markup((Path(__file__).parent / "comb.js").read_text(encoding="utf
 """The script that combs notes: it reads what stands in `data-comb`, and builds its elements without reading HTML."""
 
 
+CELLS_SCRIPT = Markup((Path(__file__).parent / "cells.js").read_text(encoding="utf-8").strip())
+"""The script that follows links to the cells of a map."""
+
+
+def follow_cells() -> None:
+    """Let links to cells of the maps on this page be followed without a new visit."""
+    st.html(str(Markup('<i class="cells" hidden></i><script>{}</script>').format(CELLS_SCRIPT)), unsafe_allow_javascript=True)
+
+
 def comb(content: str) -> None:
     """The place where notes are combed; `content` is JSON that the script reads."""
     st.html(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
-from cx.charts.ink import page_variables
+from cx.colours import page_variables
 from cx.ui.shared.markup import write_html
 
 SHEET = Markup((Path(__file__).parent / "style.css").read_text(encoding="utf-8"))
@@ -21,4 +22,9 @@ def apply() -> None:
     no scheme of its own; it gets that of this run.
     """
     kind = st.context.theme.type if st.context.theme.type in ("light", "dark") else "light"
-    write_html(Markup("<style>:root {{ color-scheme: {}; {} }}\n{}</style>").format(kind, page_variables(), SHEET))
+    write_html(_sheet(kind))
+
+
+@cache
+def _sheet(kind: str) -> Markup:
+    return Markup("<style>:root {{ color-scheme: {}; {} }}\n{}</style>").format(kind, page_variables(), SHEET)

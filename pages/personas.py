@@ -29,16 +29,16 @@ personas.to_print(view)
 if view.persona_id is not None:
     personas.card(view, view.persona_id)
     change_one(view.workspace, view.persona_id)
-    st.stop()
-parts = (
-    lambda: side_by_side(view),
-    lambda: segments.crosswalk(view),
-    lambda: merging.merging(view),
-    lambda: proposal.proposal(view),
-    lambda: markets_tab(view),
-    lambda: change_personas(view.workspace),
-)
-for tab, draw in zip(st.tabs(personas.TABS, key="part", bind="query-params"), parts, strict=True):
-    if tab.open:
-        with tab:
-            draw()
+else:
+    parts = (
+        lambda: side_by_side(view),
+        lambda: segments.crosswalk(view),
+        lambda: merging.merging(view),
+        lambda: proposal.proposal(view),
+        lambda: markets_tab(view),
+        lambda: change_personas(view.workspace),
+    )
+    for tab, draw in zip(st.tabs(personas.TABS, key="part", bind="query-params"), parts, strict=True):
+        if tab.open:
+            with tab:
+                draw()

@@ -27,16 +27,15 @@ say_what_was_done()
 if found.is_empty:
     lists.nothing_decided(found)
     record.record(view, found)
-    st.stop()
-
-parts = (
-    lambda: lists.promised(found),
-    lambda: lists.changed(found),
-    lambda: lists.unknown(found),
-    lambda: how_far(found),
-    lambda: record.record(view, found),
-)
-for tab, draw in zip(st.tabs(lists.TABS, key="part", bind="query-params"), parts, strict=True):
-    if tab.open:
-        with tab:
-            draw()
+else:
+    parts = (
+        lambda: lists.promised(found),
+        lambda: lists.changed(found),
+        lambda: lists.unknown(found),
+        lambda: how_far(found),
+        lambda: record.record(view, found),
+    )
+    for tab, draw in zip(st.tabs(lists.TABS, key="part", bind="query-params"), parts, strict=True):
+        if tab.open:
+            with tab:
+                draw()

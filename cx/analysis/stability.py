@@ -96,9 +96,16 @@ def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
         )
         return _shift(reference, _item_ranks(found, drawn))[0]
 
-    return workspace.answer(
-        ("rests on", scope, found.size_weight, found.by_priority), lambda: {source: alone(source) for source in SOURCES}, beside=True
-    )
+    return workspace.answer(_rests_on(found), lambda: {source: alone(source) for source in SOURCES}, beside=True)
+
+
+def rests_on_is_known(workspace: Workspace, found: Shortfalls) -> bool:
+    """Whether that is there already, so that nobody has to wait for it."""
+    return workspace.has_answer(_rests_on(found))
+
+
+def _rests_on(found: Shortfalls) -> Hashable:
+    return ("rests on", found.answer.scope, found.size_weight, found.by_priority)
 
 
 def summarise(found: Shortfalls, simulation: Simulation) -> Stability:

@@ -10,6 +10,7 @@ import pytest
 from scipy.stats import kendalltau, spearmanr
 
 from cx.analysis.coverage import Scope, compute
+from cx.analysis.monte_carlo.model import LINKS
 from cx.analysis.monte_carlo.simulation import KEPT_ANSWERS, SOURCES, simulate
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import compute as list_of
@@ -79,6 +80,17 @@ def test_the_same_seed_gives_the_same_draws_and_another_seed_others(sample_works
     other = simulate(answer, {**settings, "seed": 1})
     assert (first.ranks == again.ranks).all()
     assert (first.ranks != other.ranks).any()
+
+
+def test_the_draws_do_not_hang_on_the_order_in_which_the_engine_finds_the_ratings(
+    sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = compute(sample_workspace, Scope(today=TODAY))
+    settings, found = {**parameters(sample_workspace), "draws": 125}, answer.frame
+    first = simulate(answer, settings)
+    answer.kept.clear()
+    monkeypatch.setattr(answer, "frame", lambda sql: found(sql)[:: -1 if sql == LINKS else 1].reset_index(drop=True))
+    assert (first.ranks == simulate(answer, settings).ranks).all()
 
 
 def test_a_clear_leader_is_surely_among_the_first_five_and_near_equals_are_not(workspace_of: Make) -> None:

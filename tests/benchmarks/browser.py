@@ -7,6 +7,7 @@ a browser keeps: widget states, the address as the script rewrote it, messages t
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import time
@@ -17,6 +18,8 @@ from google.protobuf.message import Message
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from cx.ui.shared.afterwards import PENDING, SOON
 
 OFFERED = re.compile(r"(?<=/offered/)[\w-]+")
 """The address of a file is one session's own."""
@@ -35,6 +38,7 @@ class Tab:
         self._states: dict[str, str] = {}
         self._kept: dict[str, ForwardMsg] = {}
         self._shown: dict[tuple[int, ...], bytes] = {}
+        self._again: dict[str, float] = {}
         self._shows = shows.encode()
         self.stands: float | None = None
         """Seconds until an element with the text `shows` came, where it came before the run was over."""
@@ -50,6 +54,16 @@ class Tab:
             f"ws://{self._host}/_stcore/stream", subprotocols=["streamlit"], origin=f"http://{self._host}", max_size=None, compression=None
         )  # fmt: skip
         await self._run()
+        return time.perf_counter() - started
+
+    async def fill_in(self) -> float:
+        """Ask for what the page fills in afterwards, as a browser does; returns the seconds since the run began, 0 where nothing is."""
+        if not any(PENDING.encode() in text for text in self._shown.values()):
+            return 0.0
+        started = self._started
+        await asyncio.sleep(SOON)
+        for fragment in list(self._again):
+            await self._run(fragment=fragment)
         return time.perf_counter() - started
 
     async def choose(self, key: str, place: int) -> float:
@@ -76,10 +90,12 @@ class Tab:
         """A digest of all text on the page: the same choices must give the same text, in whatever session."""
         return hashlib.sha256(b"\0".join(self._shown[place] for place in sorted(self._shown))).hexdigest()
 
-    async def _run(self, in_history: bool = False) -> float:
+    async def _run(self, in_history: bool = False, fragment: str = "") -> float:
         wish = BackMsg()
         client = wish.rerun_script
         client.is_history_navigation = in_history
+        if fragment:
+            client.fragment_id, client.is_auto_rerun = fragment, True
         client.query_string = self._query
         client.cached_message_hashes.extend(self._kept)
         if self._script:
@@ -114,7 +130,13 @@ class Tab:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._script = message.new_session.page_script_hash
-            self._shown, self._choices = {}, {}
+            if not message.metadata.run.fragment_ids:
+                self._shown, self._choices, self._again = {}, {}, {}
+        elif kind == "auto_rerun":
+            self._again[message.auto_rerun.fragment_id] = message.auto_rerun.interval
+        elif kind == "stop_auto_rerun":
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                self._again.pop(fragment, None)
         elif kind == "navigation":  # the page within the app; without it the next run would be the first page's
             self._script = message.navigation.page_script_hash
         elif kind == "page_info_changed":

@@ -279,7 +279,7 @@ def visit(people: People, request: pytest.FixtureRequest) -> Iterator[Callable[.
 
 def ready(page: Page) -> Page:
     """Wait until the page has been drawn: its last part and its style sheet are there, its maps have
-    cells, nothing on it is stale."""
+    cells, nothing on it is stale, and nothing is still to be filled in."""
     address = urlsplit(page.url).path.strip("/")
     last = LAST_PART.get(address, "h1" if address in ADDRESSES else LAST_PART[""])
     page.locator(last).first.wait_for(state="attached", timeout=60_000)
@@ -288,7 +288,7 @@ def ready(page: Page) -> Page:
             const app = document.querySelector('[data-testid=stApp]');
             const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
             return app.dataset.testScriptState === 'notRunning'
-                && !document.querySelector('[data-stale=true]')
+                && !document.querySelector('[data-stale=true], .pending')
                 && getComputedStyle(document.documentElement).getPropertyValue('--muted')
                 && (!mapped || document.querySelector('.map-cell'))
                 && charts.every(chart => !chart.offsetParent || chart.querySelector('svg.marks path[aria-label]'));

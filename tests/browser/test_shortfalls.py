@@ -47,6 +47,7 @@ def test_the_list_is_read_explained_and_put_in_another_order(visit: Callable[...
 def assert_the_first_three_and_their_reasons_are_in_view_without_scrolling(page: Page) -> None:
     cards = page.locator(".card.first")
     expect(cards).to_have_count(3)
+    expect(cards.first).to_contain_text("in the first five: surely")  # the browser has asked for what the draws say
     for number in range(3):
         box = cards.nth(number).bounding_box()
         assert box["y"] + box["height"] < page.viewport_size["height"]

@@ -8,9 +8,10 @@ import pytest
 from streamlit.runtime.scriptrunner import StopException
 
 from cx.ui.map import heatmap
+from cx.ui.shared import afterwards as in_turn
 from cx.ui.shared import scope_bar as bar
 from cx.ui.shared.afterwards import afterwards, filled_in_at_the_end
-from tests.pages.screens import start, words_of
+from tests.pages.screens import html_of, start, words_of
 
 COMPARED = "being compared with all ratings"
 
@@ -56,6 +57,11 @@ def test_the_map_stands_before_it_is_compared_with_all_ratings_and_that_is_done_
     assert "on an assumed rating" in words_of(app)
 
 
-def test_until_it_is_compared_the_page_says_so_in_its_place(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bar, "afterwards", lambda fill: None)
-    assert COMPARED in words_of(start("overview", evidence="without"))
+def test_a_page_that_ends_with_one_persona_is_compared_too(sample: Path) -> None:
+    assert COMPARED not in words_of(start("personas", evidence="strict"))
+
+
+def test_a_browser_has_the_page_until_it_asks_for_the_rest(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_turn, "_by_browsers", True)
+    app = start("overview", evidence="without")
+    assert COMPARED in words_of(app) and html_of(app).endswith(in_turn.PENDING)

@@ -48,7 +48,8 @@ class UncertainModel:
         cells = answer.frame(CELLS)
         cells["cell"] = np.arange(len(cells))
         links = answer.frame(LINKS).merge(cells[["need_id", "stage_id", "cell", "kind"]], on=["need_id", "stage_id"])
-        links = links.sort_values(["cell", "group_id"], kind="stable", ignore_index=True)
+        # Which link gets which random numbers must not hang on the order in which several cores of the engine find them.
+        links = links.sort_values(["cell", "group_id", "subject_no"], ascending=[True, True, False], kind="stable", ignore_index=True)
         needs = cells.drop_duplicates("need_id")[["need_id", "persona_id", "importance"]].reset_index(drop=True)
         cells = cells.merge(needs[["need_id"]].assign(need=np.arange(len(needs))), on="need_id").sort_values("cell", ignore_index=True)
         personas = answer.frame("SELECT * FROM persona_weight WHERE blocked IS NULL ORDER BY persona_id")
@@ -87,11 +88,14 @@ class UncertainModel:
     def drawn_scores(self, stream: np.random.Generator, number: int, expert_spread: float) -> np.ndarray:
         """Links × draws: the ratings as they might as well have been."""
         how = self._uncertain
-        scores = np.repeat(self.scores, number, axis=1)
+        scores = np.empty((len(self.links), number))
         scores[how.shares] = stream.beta((1 + how.met)[:, None], (1 + how.asked - how.met)[:, None], size=(len(how.shares), number))
-        scores[how.experts] += stream.uniform(-1, 1, size=(len(how.experts), number)) * (expert_spread * how.scale)[:, None]
-        scores[how.means] += stream.standard_normal((len(how.means), number)) * how.error[:, None]
-        scores[how.others] = np.clip(scores[how.others], how.least[:, None], 1.0)  # a share stays within 0 and 1 by itself
+        others = np.repeat(self.scores[how.others], number, axis=1)
+        others[how.experts] += stream.uniform(-1, 1, size=(len(how.experts), number)) * (expert_spread * how.scale)[:, None]
+        error = stream.standard_normal((len(how.means), number))
+        error *= how.error[:, None]
+        others[how.means] += error
+        scores[how.others] = np.clip(others, how.least[:, None], 1.0, out=others)  # a share stays within 0 and 1 by itself
         return scores
 
     @cached_property
@@ -101,9 +105,8 @@ class UncertainModel:
 
 @dataclass(frozen=True)
 class _Uncertain:
-    """Which links are shares of people (`met` of `asked`), expert judgements (on a scale so long) and means (with an error).
-
-    `others` are all but the shares; a drawn score of theirs is at least `least`.
+    """Which links are shares of people (`met` of `asked`), and which are `others`, whose drawn score is at least `least`; which of the others
+    are expert judgements (on a scale so long) and means (with an error).
     """
 
     shares: np.ndarray
@@ -126,7 +129,7 @@ class _Uncertain:
         met, asked = (links[c].to_numpy(dtype=float)[share] for c in ("met_n", "n"))
         return _Uncertain(
             np.flatnonzero(share), met, asked,
-            np.flatnonzero(expert), np.where(pain[expert], 2.0, 1.0),  # pains are rated on a scale twice as long
-            np.flatnonzero(mean), error[mean],
+            np.flatnonzero(expert[~share]), np.where(pain[expert], 2.0, 1.0),  # pains are rated on a scale twice as long
+            np.flatnonzero(mean[~share]), error[mean],
             np.flatnonzero(~share), np.where(pain[~share], -1.0, 0.0),
         )  # fmt: skip

@@ -26,6 +26,9 @@ async def lifespan(_: App) -> AsyncIterator[None]:
 
 
 def _begin() -> None:
+    from cx.ui.shared.afterwards import shown_by_browsers
+
+    shown_by_browsers()
     try:
         get_ready()
     except Exception as error:

@@ -13,7 +13,7 @@ from cx import words
 from cx.analysis import list_words
 from cx.analysis.monte_carlo.simulation import SOURCES
 from cx.analysis.shortfalls import CUT_STEP, Shortfalls
-from cx.analysis.stability import Stability, rests_on
+from cx.analysis.stability import Stability, rests_on, rests_on_is_known
 from cx.charts.priority_lines import lines_figure
 from cx.charts.rank_ranges import rank_figure
 from cx.frames import of_persona, row_dicts
@@ -32,7 +32,7 @@ LINES = 6
 def how_sure(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """Rank ranges, what the order rests on, how many states a moved target would change, where items swap.
 
-    What needs no draws is written first, below and beside the places of what does.
+    What needs draws is filled in afterwards, in its place.
     """
     items = of_persona(gaps.items, view.persona_id).head(15)
     if items.empty:
@@ -54,26 +54,38 @@ def how_sure(view: View, gaps: Shortfalls, sure: Sure) -> None:
             Markup("<h3>The words</h3>")
             + table(("In the first five", "When"), [(tag(s.word), s.meaning) for s in STABILITY], "Share of draws")
         )
-    _crossings(view, gaps)
-    stability = sure.wait()
     with left:
-        drawn = items.merge(stability.items, on="item")
-        drawn = drawn.assign(label=[label_of(view, r) for r in row_dicts(drawn)])
-        figure(
-            rank_figure(drawn, _finding(drawn), scope_of(view, gaps), "rank-stability"),
-            "ranks",
-            {
-                "item": "Rank",
-                "label": "Shortfall",
-                "first": "First in (share of draws)",
-                "top": "Among the first five",
-                "low": "Rank, low",
-                "middle": "Rank, middle",
-                "high": "Rank, high",
-                "caption": "In the first five",
-            },
-        )
-    write_html(_moved_by_html(rests_on(view.workspace, gaps)), moved_by)
+        sure.draw(partial(_ranks, view, gaps, items), paragraph("The ranks are being drawn …", "aside"))
+    _crossings(view, gaps)
+
+    def rest() -> None:
+        write_html(_moved_by_html(rests_on(view.workspace, gaps)), moved_by)
+
+    if rests_on_is_known(view.workspace, gaps):
+        rest()
+    else:
+        write_html(paragraph("What the order rests on: each is being drawn alone …", "aside"), moved_by)
+        sure.put_off(rest)
+
+
+def _ranks(view: View, gaps: Shortfalls, items: pd.DataFrame, stability: Stability) -> None:
+    """The range of ranks of each item."""
+    drawn = items.merge(stability.items, on="item")
+    drawn = drawn.assign(label=[label_of(view, r) for r in row_dicts(drawn)])
+    figure(
+        rank_figure(drawn, _finding(drawn), scope_of(view, gaps), "rank-stability"),
+        "ranks",
+        {
+            "item": "Rank",
+            "label": "Shortfall",
+            "first": "First in (share of draws)",
+            "top": "Among the first five",
+            "low": "Rank, low",
+            "middle": "Rank, middle",
+            "high": "Rank, high",
+            "caption": "In the first five",
+        },
+    )
 
 
 def _finding(drawn: pd.DataFrame) -> str:

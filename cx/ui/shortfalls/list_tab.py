@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -50,7 +48,7 @@ def the_list(view: View, gaps: Shortfalls, sure: Sure) -> None:
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
                 write_html(Markup("<h2>{}</h2><p class='scope'>{}</p>").format(part.label, part.meaning))
-                sure.write(partial(list_html, view, gaps, shown, chosen, known=known, decided=decided))
+                sure.write(*list_html(view, gaps, shown, chosen, known, decided))
             elif part.number == 1:
                 write_html(Markup('<h2>{}</h2><p class="fact">{}</p>').format(part.label, none_fails(gaps, view.persona_id)))
         if int(items["part"].value_counts().max()) > SHOWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,32 +21,26 @@ from cx.ui.shared.components import state_chip
 from cx.ui.shared.scope_bar import View
 from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.items import Row, kind_of, points_of, who_of
-from cx.ui.shortfalls.sure import sure_tag
+from cx.ui.shortfalls.sure import Piece, sure_tag
 from cx.workshop.decisions import decision_words, decisions_about
 
 HEADER = ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed")
 
 
 def list_html(
-    view: View,
-    gaps: Shortfalls,
-    rows: pd.DataFrame,
-    chosen: Row,
-    stability: Stability | None,
-    known: Mapping[Any, Row],
-    decided: Mapping[Any, Row],
-) -> Markup:
+    view: View, gaps: Shortfalls, rows: pd.DataFrame, chosen: Row, known: Mapping[Any, Row], decided: Mapping[Any, Row]
+) -> list[Piece]:
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
     counts = bool(rows["people_missed"].notna().any())
     most = max(float(gaps.items["priority"].max()), TOLERANCE)
-    lines = Markup("").join(
-        _row_html(view, gaps, row, stability, row["item"] == chosen["item"], _notes(row, known, decided), most, counts)
-        for row in row_dicts(rows)
-    )
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in HEADER[: None if counts else -1])
-    return Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(head, lines)
+    begin = Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{}</tr></thead><tbody>'
+    )
+    lines = (
+        _row_html(view, gaps, row, row["item"] == chosen["item"], _notes(row, known, decided), most, counts) for row in row_dicts(rows)
+    )
+    return [begin.format(head), *(piece for line in lines for piece in line), Markup("</tbody></table></div>")]
 
 
 def _notes(row: Row, known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> list[str]:
@@ -55,46 +50,46 @@ def _notes(row: Row, known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> li
 
 
 def _row_html(
-    view: View, gaps: Shortfalls, row: Row, stability: Stability | None, is_chosen: bool, notes: list[str], most: float, counts: bool
-) -> Markup:
+    view: View, gaps: Shortfalls, row: Row, is_chosen: bool, notes: list[str], most: float, counts: bool
+) -> tuple[Markup, Piece, Markup, Piece, Markup]:
     """One item; `most` is the priority of the first one, and people are counted where any item of the table says how many."""
-    people = "" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}"
-    numbers = Markup("").join(
-        Markup('<td class="num factor" data-label="{}">{}</td>').format(name, value) for name, value, _ in reasons.factors(row, gaps)
+    item = int(row["item"])
+    facts = (reasons.place(row, gaps, view.names), f"{reasons.action(row)}: {reasons.why(row, gaps)}")
+    before = Markup('<tr{}><td class="rank">{}</td><td class="what"><details name="why"><summary>{}</summary><div class="why">{}').format(
+        Markup(' class="chosen" aria-current="true"') if is_chosen else "",
+        item,
+        reasons.statement(row, view.names),
+        Markup("").join(Markup("<p>{}</p>").format(words.sentence(fact)) for fact in facts),
     )
-    return Markup(
-        '<tr{current}><td class="rank">{rank}</td>'
-        '<td class="what">{need}<div class="quiet">{who} · {kind} · {where}</div>{notes}</td>'
-        "<td>{state}<br>{sure}</td>{numbers}"
-        '<td class="num" data-label="Priority"><span class="meter" style="--share:{share:.3f}">{priority}</span></td>{people}</tr>'
+    between = Markup(
+        '<p><a href="{}">Its stages, cause, owner and decisions</a></p></div></details>'
+        '<div class="quiet">{} · {} · {}</div>{}</td><td>{}<br>'
     ).format(
-        current=Markup(' class="chosen" aria-current="true"') if is_chosen else "",
-        rank=int(row["item"]),
-        need=_explained(view, gaps, row, stability),
-        who=who_of(view, row),
-        kind=kind_of(row),
-        where=" + ".join(reasons.stage_names(row, view.names)),
-        notes=Markup("").join(Markup('<div class="quiet">{}</div>').format(note) for note in notes),
-        state=state_chip(row),
-        sure=sure_tag(stability, int(row["item"])),
-        numbers=numbers,
-        share=row["priority"] / most,
-        priority=points_of(row["priority"]),
-        people=Markup('<td class="num" data-label="People missed">{}</td>').format(people) if counts else "",
+        item_address(row),
+        who_of(view, row),
+        kind_of(row),
+        " + ".join(reasons.stage_names(row, view.names)),
+        Markup("").join(Markup('<div class="quiet">{}</div>').format(note) for note in notes),
+        state_chip(row),
     )
+    people = "" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}"
+    after = Markup('</td>{}<td class="num" data-label="Priority"><span class="meter" style="--share:{:.3f}">{}</span></td>{}</tr>').format(
+        Markup("").join(
+            Markup('<td class="num factor" data-label="{}">{}</td>').format(name, value) for name, value, _ in reasons.factors(row, gaps)
+        ),
+        row["priority"] / most,
+        points_of(row["priority"]),
+        Markup('<td class="num" data-label="People missed">{}</td>').format(people) if counts else "",
+    )
+    return before, partial(_ranks_html, item), between, partial(sure_tag, item=item), after
 
 
-def _explained(view: View, gaps: Shortfalls, row: Row, stability: Stability | None) -> Markup:
-    """The need; a click anywhere in its row says why it stands there."""
-    sentences = [reasons.place(row, gaps, view.names), f"{reasons.action(row)}: {reasons.why(row, gaps)}"]
-    if stability:
-        spread = stability.places[int(row["item"])]
-        sentences.append(f"{FIRST_FIVE}: {spread.caption}; {spread.said} in 90% of the draws")
-    facts = Markup("").join(Markup("<p>{}</p>").format(words.sentence(text)) for text in sentences)
-    return Markup(
-        '<details name="why"><summary>{}</summary>'
-        '<div class="why">{}<p><a href="{}">Its stages, cause, owner and decisions</a></p></div></details>'
-    ).format(reasons.statement(row, view.names), facts, item_address(row))
+def _ranks_html(item: int, stability: Stability | None) -> Markup:
+    """In how many draws it is among the first, where that is known."""
+    if stability is None:
+        return Markup("")
+    spread = stability.places[item]
+    return Markup("<p>{}</p>").format(words.sentence(f"{FIRST_FIVE}: {spread.caption}; {spread.said} in 90% of the draws"))
 
 
 def item_address(row: Row) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.delta_generator import DeltaGenerator
 
 from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import FIRST_FIVE, Stability, is_known, stability
@@ -16,39 +15,64 @@ from cx.ui.shared.components import tag
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
 
-Text = Callable[[Stability | None], Markup]
-"""HTML with what the draws say, or with a note in its place while they are not there."""
+Piece = Markup | Callable[[Stability | None], Markup]
+"""HTML, as it is or with what the draws say: then with a note in its place while they are not there."""
 
 
 class Sure:
     """What the draws say about a list. Parts of the page that show it are written at once, and anew when it is there."""
 
     def __init__(self, view: View, gaps: Shortfalls):
-        self._view, self._gaps = view, gaps
+        self._workspace, self._gaps = view.workspace, gaps
+        self._version = view.workspace.version
         self._stability = stability(view.workspace, gaps) if is_known(view.workspace, gaps) else None
-        self._waiting: list[tuple[DeltaGenerator, Text]] = []
+        self._waiting: list[Callable[[Stability], None]] = []
 
-    def write(self, text: Text) -> None:
-        """Write a part of the page here."""
+    def write(self, *pieces: Piece) -> None:
+        """Write a part of the page here; all but what the draws say in it is made once."""
         container = st.empty()
-        write_html(text(self._stability), container)
+        write_html(joined(pieces, self._stability), container)
         if self._stability is None:
-            if not self._waiting:
-                afterwards(self._fill_in)
-            self._waiting.append((container, text))
+            self._when_drawn(lambda known: write_html(joined(pieces, known), container))
 
-    def wait(self) -> Stability:
-        """What the draws say, once they are there; the parts that were written without are written anew, each in its place."""
+    def draw(self, draw: Callable[[Stability], None], meanwhile: Markup) -> None:
+        """Draw here what says nothing without the draws."""
+        container = st.empty()
+
+        def fill(known: Stability) -> None:
+            with container.container():
+                draw(known)
+
         if self._stability is None:
-            self._stability = stability(self._view.workspace, self._gaps)
-        for container, text in self._waiting:
-            write_html(text(self._stability), container)
-        self._waiting = []
-        return self._stability
+            write_html(meanwhile, container)
+            self._when_drawn(fill)
+        else:
+            fill(self._stability)
+
+    def put_off(self, fill: Callable[[], None]) -> None:
+        """Fill something in afterwards; where the data have changed by then, the page is drawn anew."""
+
+        def still() -> None:
+            if self._workspace.version != self._version:
+                st.rerun()
+            fill()
+
+        afterwards(still)
+
+    def _when_drawn(self, fill: Callable[[Stability], None]) -> None:
+        if not self._waiting:
+            self.put_off(self._fill_in)
+        self._waiting.append(fill)
 
     def _fill_in(self) -> None:
-        if self._waiting:
-            self.wait()
+        known = stability(self._workspace, self._gaps)
+        for fill in self._waiting:
+            fill(known)
+
+
+def joined(pieces: Iterable[Piece], stability: Stability | None) -> Markup:
+    """The pieces one after the other, those that say how sure something is as the draws have it."""
+    return Markup("").join(piece if isinstance(piece, Markup) else piece(stability) for piece in pieces)
 
 
 def sure_tag(stability: Stability | None, item: int) -> Markup:

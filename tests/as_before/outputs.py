@@ -56,7 +56,7 @@ SCOPES = {
     "first round": Scope(round_id="2016", today=TODAY),
     "without assumptions": Scope(without_assumptions=True, today=TODAY),
 }
-DAMAGED, LOOKED_AT = 2_000, 100
+DAMAGED, LOOKED_AT = 2_000, 60
 """Damaged files that have a fingerprint, and those of them that the suite looks at."""
 AT_ONCE = 20
 """Damaged files of one fingerprint."""

@@ -25,7 +25,7 @@ from tests.frozen import a_round, assert_same, numbers
 from tests.random_workspaces import write_folder
 
 SEED = 20_261_126
-QUICK = 24
+QUICK = 12
 EVERY = 25
 """After so many attempts all numbers are compared; hash, texts and the day of freezing after each."""
 OTHER: dict[Type, tuple[str, ...]] = {

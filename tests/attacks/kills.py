@@ -53,7 +53,7 @@ from tests.random_workspaces import write_folder
 from tests.workshop.rooms import Led, led, shortfalls
 
 SEED = 20_261_126
-QUICK = ("dashboard", "copier", "restorer", "closer", "beside", "withdrawer")
+QUICK = ("dashboard", "restorer", "beside")
 STARTED = 60.0
 """Seconds within which a process has done something."""
 FRESH = 40

@@ -43,7 +43,7 @@ def attack(quick: bool) -> Outcome:
     """Bring each text in at every place, and ask everything: no file is read or made, no table lost, and the text comes back as it was."""
     tried, through = 0, []
     with tempfile.TemporaryDirectory() as place:
-        for number, template in enumerate(ESCAPES[:: 12 if quick else 1]):
+        for number, template in enumerate(ESCAPES[:: 24 if quick else 1]):
             folder = Path(place, str(number), "beside")
             folder.mkdir(parents=True)
             (folder / "secret.csv").write_text(f"{MARK}\n", encoding="utf-8")

@@ -56,11 +56,11 @@ def test_the_zip_of_csv_templates_can_be_loaded_as_it_is(empty_workspace: Worksp
     assert load(empty_workspace, [tmp_path / "all.zip"]).total("new") == len(FILES)
 
 
-@pytest.mark.parametrize("table", FILES, ids=lambda t: t.name)
-def test_what_a_template_says_comes_back_from_the_workspace(table, empty_workspace: Workspace, tmp_path: Path) -> None:
+def test_what_a_template_says_comes_back_from_the_workspace(empty_workspace: Workspace, tmp_path: Path) -> None:
     load(empty_workspace, [written(tmp_path)])
-    names = ", ".join(c.name for c in table.columns)
-    assert table_csv(table, empty_workspace.rows(f"SELECT {names} FROM {table.name}")) == csv_template(table.name)
+    for table in FILES:
+        names = ", ".join(c.name for c in table.columns)
+        assert table_csv(table, empty_workspace.rows(f"SELECT {names} FROM {table.name}")) == csv_template(table.name), table.name
 
 
 EMPTY_IN_EXAMPLES = {("rounds", "frozen_on"), ("ratings", "rater"), ("improvements", "requires"), ("improvements", "excludes")}

@@ -21,6 +21,11 @@ IN_A_BYTE = 256
 """Different texts of which a byte tells one."""
 
 
+def kind_of(texts: Sequence[str]) -> str:
+    """How the place of one of these texts is written, as `array` and `numpy` call it."""
+    return "B" if len(texts) <= IN_A_BYTE else "H"
+
+
 @dataclass(frozen=True)
 class CellsOfColumn:
     """The cells of one column in the rows of a block."""
@@ -35,12 +40,12 @@ class CellsOfColumn:
         """At most 65,536 cells."""
         texts = list(dict.fromkeys(cells))
         places = map(dict(zip(texts, range(len(texts)), strict=True)).__getitem__, cells)
-        return CellsOfColumn(texts, bytes(places) if len(texts) <= IN_A_BYTE else array("H", places).tobytes())
+        return CellsOfColumn(texts, array(kind_of(texts), places).tobytes())
 
     @property
     def kind(self) -> str:
-        """How a place is written, as `array` and `numpy` call it."""
-        return "B" if len(self.texts) <= IN_A_BYTE else "H"
+        """How a place is written."""
+        return kind_of(self.texts)
 
     def cells(self) -> list[str]:
         """The cell of each row."""
@@ -73,20 +78,17 @@ def blocks_of(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Block]:
 
 
 class ColumnBuffer(RowBuffer[Row]):
-    """Rows put aside by column; those that differ in width, one by one."""
+    """Rows put aside, by column where they are put in so."""
 
-    together, cells_together = ROWS, CELLS
+    def put(self, block: Block) -> None:
+        """Put more rows at the end. Only before the rows are read, and where all others are put in so."""
+        assert not self._latest, "rows keep their order"
+        self._write((block.numbers, [(column.texts, column.places) for column in block.columns]), len(block.numbers))
 
     def blocks(self) -> Iterator[Block | list[Row]]:
-        """The rows in their order, many at a time; as they are where they differ in width."""
+        """The rows in their order, many at a time, as they were put in."""
         for packed in self._packs():
             yield packed if isinstance(packed, list) else _unpacked(packed)
-
-    def _packed(self, rows: list[Row]) -> Any:
-        if not rows or len({len(cells) for _, cells in rows}) > 1 or not rows[0][1]:
-            return rows
-        block = Block.of(rows)
-        return block.numbers, [(column.texts, column.places) for column in block.columns]
 
     def _rows_of(self, packed: Any) -> Iterable[Row]:
         return packed if isinstance(packed, list) else _unpacked(packed).rows()

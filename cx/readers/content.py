@@ -103,6 +103,10 @@ class Text:
         with self._path.open(encoding="utf-8", newline="") as file:
             return file.read(length)
 
+    def utf8(self) -> bytes:
+        """All of it as bytes, in memory."""
+        return self._path.read_bytes() if self._path else self._text.encode()
+
     def whole(self) -> str:
         """All of it, in memory."""
         return self._path.read_text(encoding="utf-8") if self._path else self._text

@@ -15,6 +15,7 @@ from cx.readers.by_column import Block, ColumnBuffer
 from cx.readers.content import Row, Text
 from cx.readers.dialect import Dialect
 from cx.readers.limits import LONGEST_CELL, MOST_COLUMNS
+from cx.readers.plain_text import NotPlain, plain_blocks
 
 csv.field_size_limit(LONGEST_CELL)
 MOST_MARKS = 500_000
@@ -53,6 +54,11 @@ class Delimited:
         except csv.Error:
             # Rare: what the record took is known only to a reader that is fed line by line.
             yield from self._line_by_line(self._lines(read), number, damaged)
+
+    def blocks(self) -> Iterator[Block]:
+        """The same records, many at a time, where the text is long and all its lines are alike. Raises NotPlain, perhaps after some rows."""
+        _, first = next(self.rows(), (0, ()))
+        return plain_blocks(self._text, self._dialect, len(first))
 
     def _lines(self, read: int) -> Iterator[str]:
         """The lines after those that are read, as far as none would become more cells than a row may have."""
@@ -143,8 +149,13 @@ class StoredRows:
         """Raises InvalidData as reading the rows does."""
         self._rows = ColumnBuffer()
         self._damaged: list[Issue] = []
-        for row in read.rows(self._damaged):
-            self._rows.append(row, len(row[1]))
+        try:
+            for block in read.blocks():
+                self._rows.put(block)
+        except NotPlain:
+            self._rows = ColumnBuffer()
+            for row in read.rows(self._damaged):
+                self._rows.append(row, len(row[1]))
 
     def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
         """The rows in their order; what is damaged is told before the row that follows it, or is the damaged one itself."""

@@ -38,14 +38,13 @@ class _Plain(pickle.Unpickler):
 class RowBuffer(Generic[T]):
     """Tuples in the order in which they were put in; they can be read again and again. Its file goes with it."""
 
-    together, cells_together = TOGETHER, CELLS
     _unpickler: type[pickle.Unpickler] = pickle.Unpickler
 
     def __init__(self) -> None:
         self._hold(SpooledTemporaryFile(max_size=FEW))  # noqa: SIM115  it lives as long as the buffer
         self._ends = [0]
         self._latest: list[T] = []
-        self._count = self._cells = 0
+        self._written = self._cells = 0
 
     def _hold(self, file: IO[bytes]) -> None:
         self._file, self._lock = file, Lock()
@@ -54,25 +53,24 @@ class RowBuffer(Generic[T]):
     def append(self, row: T, cells: int = 0) -> None:
         """Put one more row at the end, which holds so many cells. Only before the rows are read."""
         self._latest.append(row)
-        self._count += 1
         self._cells += cells
-        if len(self._latest) == self.together or self._cells >= self.cells_together:
-            pickler = pickle.Pickler(self._file, pickle.HIGHEST_PROTOCOL)
-            pickler.fast = True  # rows share nothing that would be worth looking for
-            pickler.dump(self._packed(self._latest))
-            self._ends.append(self._file.tell())
+        if len(self._latest) == TOGETHER or self._cells >= CELLS:
+            self._write(self._latest, len(self._latest))
             self._latest, self._cells = [], 0
 
+    def _write(self, packed: Any, rows: int) -> None:
+        pickler = pickle.Pickler(self._file, pickle.HIGHEST_PROTOCOL)
+        pickler.fast = True  # rows share nothing that would be worth looking for
+        pickler.dump(packed)
+        self._ends.append(self._file.tell())
+        self._written += rows
+
     def __len__(self) -> int:
-        return self._count
+        return self._written + len(self._latest)
 
     def __iter__(self) -> Iterator[T]:
         for packed in self._packs():
             yield from self._rows_of(packed)
-
-    def _packed(self, rows: list[T]) -> Any:
-        """Rows as they are written, as values alone."""
-        return rows
 
     def _rows_of(self, packed: Any) -> Iterable[T]:
         """The rows of what was written, or of those that are not written yet."""
@@ -100,7 +98,7 @@ class RowBuffer(Generic[T]):
             if name:
                 with (folder / name).open("wb") as file:
                     shutil.copyfileobj(self._file, file, FEW)
-        return {"few": few, "name": name, "ends": self._ends, "latest": self._latest, "count": self._count}
+        return {"few": few, "name": name, "ends": self._ends, "latest": self._latest, "written": self._written}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         folder, name = handing_over.get(), state["name"]
@@ -108,4 +106,4 @@ class RowBuffer(Generic[T]):
         assert name is None or Path(name).name == name, "the name of a file, without a way to it"
         self._unpickler = _Plain  # these rows were written elsewhere
         self._hold((folder / name).open("rb") if name else io.BytesIO(state["few"]))
-        self._ends, self._latest, self._count, self._cells = state["ends"], state["latest"], state["count"], 0
+        self._ends, self._latest, self._written, self._cells = state["ends"], state["latest"], state["written"], 0

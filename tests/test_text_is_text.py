@@ -54,11 +54,9 @@ OURS = frozenset((
     ("cx.ui.data.survey_one_by_one", "what"),  # what a row of a grid is: question, answer or segment
     ("cx.ui.data.survey_one_by_one", "words.sentence(what)"),
     ("cx.ui.data.survey_who", "column"),  # of RULE
-    ("cx.ui.map.beside_map", "heading_of(view).rule"),
     ("cx.ui.map.change_score", "message"),  # names in it are literal
     ("cx.ui.map.change_score", "used.label"),  # of a scale
     ("cx.ui.map.change_score", "label"),
-    ("cx.ui.map.map_choices", "label"),
     ("cx.ui.map.map_choices", "k.kind.value"),
     ("cx.ui.method.explanations", "stated(…)"),
     ("cx.ui.method.parameters", "parameter.label"),

@@ -47,7 +47,7 @@ def names(workspace: Workspace, answer: Coverage | None = None) -> Names:
 
 def names_in_round(workspace: Workspace, round_id: str | None) -> Names:
     """The names of a round before anything else is known of what is looked at."""
-    if snapshot_of(workspace, round_id) is None:
+    if workspace.answer(("frozen", round_id), lambda: snapshot_of(workspace, round_id)) is None:
         return names(workspace)
     return names(workspace, coverage(workspace, Scope(round_id)))
 

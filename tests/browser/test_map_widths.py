@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, ready
-from tests.browser.hands import cell, expect_parameters, panel
+from tests.browser.hands import cell, choose, expect_parameters, panel, parameters
 
 WIDTHS = (1024, 1280, 1920)
 ALL = "coverage?persona=;all"
@@ -77,6 +77,13 @@ def test_a_view_of_the_map_reopens_from_its_address_and_what_falls_short_alone_s
     page.get_by_text("Only what falls short").click()
     page.wait_for_function("before => document.querySelectorAll('.map-row:not(.group):not(.persona)').length < before", arg=len(said))
     expect_parameters(page, find="clean", kind="mandatory", persona=";all", short="true")
+    page.get_by_test_id("stPopoverButton").filter(has_text="Filters").click()
+    choose(page, "State", "Partly met")
+    expect_parameters(page, find="clean", kind="mandatory", persona=";all", short="true", state="partial")
+    page.keyboard.press("Escape")
+    page.locator(".map-cell").first.click()
+    expect(panel(page)).to_have_text("Find every place I use clean and in order")
+    assert parameters(page)["state"] == "partial", "a filter counts while its list is closed"
 
 
 def test_names_stand_beside_what_they_name_and_the_panel_leads_to_touchpoints_and_to_the_workshop(visit: Callable[..., Page]):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from cx.ui.map.heatmap import TABLE_OF
+from cx.ui.map.heatmap import FILES_OF, TABLE_OF
 from cx.ui.shared import addresses
 from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT
 
@@ -31,9 +31,10 @@ def start_with_tables(page: str = "overview", **parameters: str) -> AppTest:
 
 
 def open_tables(app: AppTest) -> None:
-    """Before the first run: the tables of maps are open, which are made when somebody opens them."""
+    """Before the first run: the tables and the files of maps are open, which are made when somebody opens them, and so are its filters."""
     for key in ("personas", "coverage", "need"):
-        app.session_state[f"{TABLE_OF}{key}"] = True
+        app.session_state[f"{TABLE_OF}{key}"] = app.session_state[f"{FILES_OF}{key}"] = True
+    app.session_state["filters"] = True
 
 
 def _app() -> AppTest:

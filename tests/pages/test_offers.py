@@ -16,7 +16,7 @@ from cx.errors import TooMuchAtOnce
 from cx.ui.shared import routes, serve
 from cx.ui.shared.offers import CSV, CSV_FOR_PROGRAMS, OFFERED, Content, File, Offers, file_name
 from tests.asking import ask
-from tests.pages.screens import ROOT, offered_on, start
+from tests.pages.screens import ROOT, offered_on, start, start_with_tables
 
 
 def fetch(address: str, **headers: str) -> tuple[int, Message, bytes]:
@@ -199,7 +199,7 @@ def test_two_files_of_one_key_on_a_page_are_refused() -> None:
     ],
 )
 def test_every_page_offers_its_files_by_name(page: str, labels: set[str]) -> None:
-    assert labels <= set(offered_on(start(page)))
+    assert labels <= set(offered_on(start_with_tables(page)))
 
 
 def test_the_data_page_offers_the_templates_and_the_workspace_and_they_arrive() -> None:

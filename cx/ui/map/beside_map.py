@@ -38,9 +38,8 @@ def side_panel(view: View, selected: Place | None) -> None:
                     '<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>'
                 )
                 + legend()
+                + (paragraph(rule, "aside") if (rule := heading_of(view).rule) else "")
             )
-            if heading_of(view).rule:
-                st.caption(heading_of(view).rule)
 
 
 def need_map(view: View, selected: Place | None) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -20,20 +23,28 @@ from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 
+T = TypeVar("T")
 MOST_CELLS = 2_000
 """Places of one map: more are no longer drawn as elements that a reader of the screen finds, so they come in parts."""
 
 
 def needs_in(view: View, choices: MapChoices) -> pd.DataFrame:
     """The needs that the map shows, in their order. A search is not kept: every text would be an answer of its own."""
-    find = lambda: chosen_needs(view.workspace, view.answer, choices, view.persona_id)  # noqa: E731
-    return find() if choices.find else view.workspace.answer(("map needs", view.answer.scope, view.persona_id, choices), find)
+    return _kept(view, choices, "map needs", (), lambda: chosen_needs(view.workspace, view.answer, choices, view.persona_id))
 
 
 def grid_of(view: View, choices: MapChoices, needs: pd.DataFrame, part: tuple[str, ...]) -> Grid:
     """The map: one persona's needs × stages, or those of several under their names. Built once per data version."""
-    make = lambda: _grid(view, needs, part)  # noqa: E731
-    return make() if choices.find else view.workspace.answer(("grid", view.answer.scope, view.persona_id, choices, part), make)
+    return _kept(view, choices, "grid", part, lambda: _grid(view, needs, part))
+
+
+def _kept(view: View, choices: MapChoices, name: str, part: tuple[str, ...], find: Callable[[], T]) -> T:
+    """What a map shows is kept with the answer where nothing is chosen on it; otherwise as long as not much else is asked; and not at
+    all where something is searched for, since every text would be an answer of its own."""
+    if choices.find:
+        return find()
+    question = (name, view.persona_id, choices, part)
+    return view.kept(question, find) if choices == MapChoices() else view.workspace.answer((view.answer.scope, *question), find)
 
 
 def _grid(view: View, needs: pd.DataFrame, part: tuple[str, ...]) -> Grid:
@@ -90,7 +101,7 @@ def _parts(sizes: list[tuple[str, int]]) -> list[tuple[str, ...]]:
 
 def what_is_shown(view: View, choices: MapChoices, needs: pd.DataFrame) -> str:
     """One line where the choices leave something out; gives it, too."""
-    told = map_choices.said(choices, len(needs), _all_needs(view))
+    told = map_choices.said(choices, len(needs), _all_needs(view) if choices.narrows else 0)
     if told:
         write_html(Markup('<p class="aside" role="status">{}</p>').format(told))
     return told

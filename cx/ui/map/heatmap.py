@@ -20,8 +20,8 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import NO_NEED
 from cx.ui.shared.selection import Place, forget_selections, select, selected_place
 
-TABLE_OF = "as_table_"
-"""Begins the key of what opens the table of a map."""
+TABLE_OF, FILES_OF = "as_table_", "files_"
+"""Begin the keys of what opens the table of a map, and of what offers its files."""
 ROW = ";row"
 """Name of the column that holds the labels of the rows; no stage has a semicolon in its id."""
 PERSONA = ";persona"
@@ -70,8 +70,9 @@ def heatmap(
     # Each cell has a link of its own: which one is selected changes nothing.
     address = {name: value for name, value in sorted(st.query_params.to_dict().items()) if name != "cell"}
     map_frame(grid, key, _alt(title, scope), json.dumps(address) if selectable else "", selected_place() if selectable else None)
-    with st.container(horizontal=True, gap="small"):
-        _downloads(grid, key, title, scope, data, file, further)
+    with st.popover("Download", width="content", key=f"{FILES_OF}{key}", on_change="rerun") as files:
+        if files.open:
+            _downloads(grid, key, title, scope, data, file, further)
     with st.expander("The same as a table", key=f"{TABLE_OF}{key}", on_change="rerun") as shown:
         if shown.open:  # what draws tables is as large as what draws maps, and the map would wait for it
             if selectable:
@@ -146,11 +147,10 @@ def _downloads(
 
         return map_picture(grid, title, scope, kind)
 
-    with st.popover("Download", width="content"):
-        download("Picture (PNG)", lambda: picture("png"), f"{file}.png", "image/png", key=f"png_{key}")
-        download("Drawing (SVG)", lambda: picture("svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
-        download("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
-        further()
+    download("Picture (PNG)", lambda: picture("png"), f"{file}.png", "image/png", key=f"png_{key}")
+    download("Drawing (SVG)", lambda: picture("svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
+    download("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
+    further()
 
 
 def _table_event(key: str, grid: Grid) -> Place | None:

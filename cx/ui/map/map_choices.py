@@ -42,7 +42,7 @@ def map_choices(view: View) -> MapChoices:
 
 
 def _kind(view: View) -> str:
-    present = set(view.answer.needs["kind"])
+    present = view.kept("kinds", lambda: set(view.answer.needs["kind"]))
     options = [k.kind.value for k in KINDS if k.kind in present] + [ALL_KINDS]
     if len(options) == 2:
         return ""
@@ -60,16 +60,21 @@ def _filters(view: View) -> dict[str, str]:
     asked = {name: st.query_params.get(name, "") for name in FILTERS}
     number = sum(bool(asked[name]) for name in FILTERS)
     filters: dict[str, str] = {}
-    with st.popover(f"Filters · {number}" if number else "Filters", width="content", icon=":material/filter_list:"):
-        st.caption(
-            "A need stays whole: it is shown with all its stages where one of them fits. Owner and channel are those of its live touchpoints."
-        )
+    label = f"Filters · {number}" if number else "Filters"
+    with st.popover(label, width="content", icon=":material/filter_list:", key="filters", on_change="rerun") as shown:
+        if shown.open:
+            st.caption(
+                "A need stays whole: it is shown with all its stages where one of them fits. Owner and channel are those of its live touchpoints."
+            )
         for name, label in FILTERS.items():
             if not options[name]:
                 filters[name] = ""
                 continue
             keep_in_url(name, [ANY, *options[name]], ANY)
-            chosen = st.selectbox(label, [ANY, *options[name]], key=name, format_func=partial(_shown, name))
+            if shown.open:  # a box that nobody sees costs as much as one that is seen
+                chosen = st.selectbox(label, [ANY, *options[name]], key=name, format_func=partial(_shown, name))
+            else:
+                chosen = st.session_state.pop(name)
             write_to_url(name, chosen, ANY)
             filters[name] = chosen or ""
     return filters

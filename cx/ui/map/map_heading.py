@@ -23,11 +23,7 @@ class Heading:
 
 def heading_of(view: View) -> Heading:
     """The sentences of the map in view. They are counted over all its cells, so they are kept with the answer."""
-    question = ("map heading", view.persona_id)
-    heading = view.answer.kept.get(question)
-    if heading is None:
-        heading = view.answer.kept[question] = _heading(view)
-    return heading
+    return view.kept(("map heading", view.persona_id), lambda: _heading(view))
 
 
 def _heading(view: View) -> Heading:

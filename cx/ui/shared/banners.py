@@ -17,9 +17,16 @@ LISTED = 4
 
 def banners(view: View) -> None:
     """Say which of the personas in view are assumed, and which nobody was interviewed about where they are used (method 9.1, 9.3)."""
+    if said := view.kept(("banners", view.persona_id), lambda: _said(view)):
+        write_html(said)
+
+
+def _said(view: View) -> Markup:
+    lines = Markup("")
     if assumed := assumed_personas(of_persona(view.answer.personas, view.persona_id)):
-        write_html(Markup('<p class="fact">{} {}</p>').format(tag("assumed"), assumed))
+        lines += Markup('<p class="fact">{} {}</p>').format(tag("assumed"), assumed)
     said = origin_sentences(view.answer, view.names, view.persona_id)
     if said:
         more = f" And {len(said) - LISTED} more." if len(said) > LISTED else ""
-        write_html(Markup('<p class="fact">{} {}{}</p>').format(tag("from another country"), " ".join(said[:LISTED]), more))
+        lines += Markup('<p class="fact">{} {}{}</p>').format(tag("from another country"), " ".join(said[:LISTED]), more)
+    return lines

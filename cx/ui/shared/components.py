@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -125,6 +126,7 @@ DRAWN = {
 """Marks of the key that are not a sign."""
 
 
+@cache
 def legend() -> Markup:
     """The key of the heatmap in words; what a map alone has, and no table, is `on_map`."""
     items = []

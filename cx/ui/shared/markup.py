@@ -27,7 +27,18 @@ ARROW = re.compile(r"(?<!\S)([<>~-])(->|-|>|=)(?!\S)")
 
 def write_html(content: str, container: DeltaGenerator | None = None, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Write HTML where the page stands, or into a place that it has left for it; whatever is not `Markup` is escaped."""
-    (st if container is None else container).html(words.printable(str(escape(content))), width=width)
+    (st if container is None else container).html(_AsWritten(words.printable(str(escape(content)))), width=width)
+
+
+class _AsWritten:
+    """HTML that is shown as it is. A plain text is searched line by line for an indentation to take away, which takes longer than
+    writing it."""
+
+    def __init__(self, content: str):
+        self._content = content
+
+    def _repr_html_(self) -> str:
+        return self._content
 
 
 FOCUS_SCRIPT = Markup(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 from markupsafe import Markup
@@ -21,6 +22,7 @@ from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 from cx.words import count
 
+T = TypeVar("T")
 EVIDENCE: dict[str, str] = {
     "all": "All ratings",
     "without": "Without assumptions",
@@ -44,6 +46,13 @@ class View:
     def changed(self) -> dict[str, object]:
         """Parameters that differ from their default; stated under every view."""
         return dict(not_by_default(self.answer.parameters))
+
+    def kept(self, question: Hashable, find: Callable[[], T]) -> T:
+        """What follows from the answer alone: worked out once for everybody, and kept as long as the answer is."""
+        if question not in self.answer.kept:
+            self.answer.kept[question] = find()
+        found: T = self.answer.kept[question]
+        return found
 
     def why_empty(self) -> str:
         """Why no need is in view."""

@@ -6,6 +6,8 @@ import logging
 import os
 import runpy
 from contextvars import ContextVar
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -40,17 +42,7 @@ _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 def run() -> None:
     """Set the page up, open the workspace, draw the navigation and the page."""
-    pages = [
-        st.Page(
-            ROOT / file,
-            title=title,
-            url_path=address,
-            default=address == "overview",
-            visibility="hidden" if address in UNLISTED else "visible",
-        )
-        for file, title, address in PAGES
-    ]
-    page = st.navigation(pages, position="top")
+    page = st.navigation([copy(page) for page in _pages()], position="top")  # a page of its own for every run, which calls it
     title = f"{page.title} · Journey gap analysis"
     st.set_page_config(page_title=title, page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     style.apply()
@@ -68,6 +60,21 @@ def run() -> None:
                 page.run()
     finally:
         _inside.reset(inside)
+
+
+@cache
+def _pages() -> list[st.Page]:
+    """The pages: where their files are is looked up once, not at every run."""
+    return [
+        st.Page(
+            ROOT / file,
+            title=title,
+            url_path=address,
+            default=address == "overview",
+            visibility="hidden" if address in UNLISTED else "visible",
+        )
+        for file, title, address in PAGES
+    ]
 
 
 def _only_the_room() -> None:

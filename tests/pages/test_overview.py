@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from cx.store import open_workspace
+from tests.laying import lay
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, start, title_of, words_of
 from tests.sketches import one_need, stages_rated
@@ -30,6 +33,17 @@ def test_the_first_start_leads_to_a_sample_with_missed_must_haves_and_back(place
     app.button(key="sample_sample").click().run()
     assert_healthy(app)
     assert "This is sample data: San Francisco airport" in words_of(app)
+
+
+def test_rows_that_another_program_wrote_into_the_file_are_shown_and_no_sample_comes_between(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CX_SAMPLE", "1")
+    with closing(open_workspace(place)) as workspace:
+        lay(workspace, one_need("mandatory", stages_rated("1")))
+    app = start()
+    assert_healthy(app)
+    assert title_of(app) == "1 of 1 mandatory needs are met everywhere; none fails"
 
 
 def test_an_empty_workspace_offers_both_samples_and_the_data_page_the_other_one(place: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import runpy
+from contextlib import suppress
 from contextvars import ContextVar
 from copy import copy
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from cx.changes.samples import AIRPORT, put
+from cx.errors import OthersWork
 from cx.store import Workspace, open_workspace
 from cx.store.acting import OPERATOR, acting, found_by
 from cx.store.history import clock_is_behind
@@ -109,7 +111,8 @@ def _workspace(path: str) -> Workspace:
     opened = open_workspace(path)
     fresh = not opened.rows("SELECT 1 FROM audit_log LIMIT 1")
     if fresh and os.environ.get("CX_SAMPLE", "1") != "0":
-        with acting(OPERATOR):  # whoever comes first only looks
+        # Whoever comes first only looks; and rows that another program has written are left as they are.
+        with acting(OPERATOR), suppress(OthersWork):
             for issue in put(opened, AIRPORT).issues:
                 log.warning("sample: %s", issue)
     if behind := clock_is_behind(opened):

@@ -117,7 +117,7 @@ class Coverage:
     @cached_property
     def left_out(self) -> dict[str, int]:
         """How many ratings on live touchpoints were left out, by reason (method 2.1, 2.2)."""
-        reasons = self.frame("SELECT left_out, count(*)::BIGINT AS n FROM rating_row WHERE live AND left_out IS NOT NULL GROUP BY 1")
+        reasons = self.frame(relation("left_out"))
         return dict(reasons.itertuples(index=False, name=None))
 
     @cached_property

@@ -12,6 +12,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cx.analysis.catalogue import names
 from cx.analysis.coverage import COLUMNS, Scope, coverage
 from cx.store import Workspace
 from tests.conftest import loaded
@@ -76,6 +77,17 @@ def assert_same_rows(before: pd.DataFrame, after: pd.DataFrame, level: str, but_
 
 
 # --- without any change -------------------------------------------------------------------------------------
+
+
+def test_ratings_that_are_left_out_are_as_many_as_say_so_of_themselves(random_workspaces: Pairs) -> None:
+    told = "SELECT left_out, count(*)::BIGINT AS n FROM rating_row WHERE live AND left_out IS NOT NULL GROUP BY left_out"
+    _, workspace = random_workspaces[0]
+    seen = set()
+    for market in (None, names(workspace).markets[0]):
+        answer = coverage(workspace, Scope(market=market, today=TODAY))
+        assert answer.left_out == dict(answer.frame(told).itertuples(index=False, name=None))
+        seen |= answer.left_out.keys()
+    assert seen == {"no market", "other market", "total beside segments"}
 
 
 @many

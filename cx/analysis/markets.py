@@ -7,11 +7,12 @@ Values are compared only where response styles are known and alike, or where wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from cx import words
@@ -38,6 +39,8 @@ OWN = (
 """The relations of a coverage that a market plays a part in, of those that are asked here; what sources say in it stands before them."""
 READ_ONCE = ("linked", "subject", "link_rating", "deciding")
 """Of these, those that one relation reads, or that only choose rows: nothing is stored for them."""
+AT_ONCE = 2
+"""Markets that are worked out at the same time."""
 CELL = "SELECT need_id, stage_id, persona_id, kind, position, fulfilment, source, n, share_k, interval_low, interval_high FROM cell"
 
 
@@ -68,13 +71,11 @@ def markets(workspace: Workspace, answer: Coverage) -> Markets:
 
 def _markets(answer: Coverage, market_names: Sequence[str]) -> Markets:
     settings = answer.parameters
-    values = {"size_weight": float(settings["lambda"]), "by_priority": False}
-    query = beside(relation("market/need_here"), shortfall=relation("shortfall"))
-    here, cells = [], []
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # a market takes many short questions, and each waits for the one before
+        asked = [pool.submit(copy_context().run, _one, answer, market) for market in market_names]
+        found = [one.result() for one in asked]
+    here, cells = [needs for needs, _ in found], [sides for _, sides in found]
     with answer.working() as cursor:
-        for market in _one_by_one(cursor, market_names):
-            here.append(run(cursor, query, values).df())
-            cells.append(run(cursor, CELL).df().assign(market=market))
         styles = run(cursor, relation("market/style")).df()
         cursor.register("market", pd.DataFrame({"market": list(market_names)}, dtype="str"))
         cursor.register("style", styles)
@@ -86,16 +87,18 @@ def _markets(answer: Coverage, market_names: Sequence[str]) -> Markets:
     return Markets(tuple(market_names), needs, styles, pairs, differences)
 
 
-def _one_by_one(cursor: duckdb.DuckDBPyConnection, market_names: Iterable[str]) -> Iterator[str]:
-    """Each market in turn, with the relations of its coverage (method 2) for this cursor alone: what a market plays a part in is made
-    anew, from the ratings that it has, and shadows what `cursor` sees of all markets together; the rest is that of all."""
-    for market in market_names:
+def _one(answer: Coverage, market: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The needs and the cells of one market, from the relations of its coverage (method 2): what a market plays a part in is made anew,
+    from the ratings that it has, and shadows what the answer says of all markets together; the rest is that of all."""
+    values = {"size_weight": float(answer.parameters["lambda"]), "by_priority": False}
+    with answer.working() as cursor:
         make(cursor, "scope", of="SELECT * REPLACE ($market::VARCHAR AS market) FROM scope", values={"market": market})
         derive_pools(cursor, market)
         for name in OWN:
             still_wanted()
             make(cursor, name, f"TEMP {'VIEW' if name in READ_ONCE else 'TABLE'}", values=CUTS.get(name))
-        yield market
+        here = run(cursor, beside(relation("market/need_here"), shortfall=relation("shortfall")), values).df()
+        return here, run(cursor, CELL).df().assign(market=market)
 
 
 def gap_words(row: dict[str, Any]) -> str:

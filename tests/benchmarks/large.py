@@ -35,6 +35,7 @@ INTERVIEWS, FINDINGS, STATEMENTS, THEMES = 60, 40, 40, 90
 """Interviews, findings in each, statements of each persona, themes."""
 SEGMENTS_PER_PERSONA = 5
 CELLS_PER_NEED = 6
+ITEMS = ("control", "time", "price", "company", "novelty", "care")
 KINDS = ("mandatory",) * 26 + ("gain",) * 18 + ("pain",) * 16
 MARKETS = ("DE", "FR", "NL")
 LEVELS = ("none", "assumption", "indirect", "qualitative", "measured")
@@ -296,6 +297,7 @@ def _research(rng: np.random.Generator, needs: pd.DataFrame) -> dict[str, pd.Dat
             "method": "interview",
             "participant": [f"P{i:02}" for i in interview],
             "language": rng.choice(["de", "fr", "nl"], INTERVIEWS),
+            "attitudes": _attitudes(np.random.default_rng(SEED), interview % 15 // SEGMENTS_PER_PERSONA),
         }
     )
     persona = np.repeat(np.arange(PERSONAS), STATEMENTS)
@@ -329,6 +331,12 @@ def _research(rng: np.random.Generator, needs: pd.DataFrame) -> dict[str, pd.Dat
         }
     )
     return {"interviews": interviews, "hypotheses": hypotheses, "findings": findings}
+
+
+def _attitudes(rng: np.random.Generator, persona: np.ndarray) -> list[str]:
+    """Answers to attitude items, alike within a persona."""
+    level = np.clip(rng.integers(1, 6, (PERSONAS, len(ITEMS)))[persona] + rng.integers(-1, 2, (len(persona), len(ITEMS))), 1, 5)
+    return ["; ".join(f"{item}={value}" for item, value in zip(ITEMS, row, strict=True)) for row in level]
 
 
 def _scales(rng: np.random.Generator, source: np.ndarray, pain: np.ndarray, link: np.ndarray) -> np.ndarray:

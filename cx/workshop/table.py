@@ -20,7 +20,7 @@ from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING
 from cx.sql import relation
 from cx.store import Workspace
-from cx.workshop.content import GAPS, NOT_FULLY, SOLUTIONS, WANTED, Content, Item, Option, topic_of
+from cx.workshop.content import FAILS, GAPS, NOT_FULLY, SOLUTIONS, WANTED, Content, Item, Option, Topic, topic_of
 
 Cell = tuple[str, str]
 ALIKE = 90
@@ -32,8 +32,11 @@ def table_items(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
 
     The one place where the workshop asks for tiers and priorities.
     """
-    share = float(answer.parameters["lambda"])
-    return answer.frame(relation("workshop/candidate"), {"size_weight": share})
+    if "table items" not in answer.kept:
+        share = float(answer.parameters["lambda"])
+        answer.kept["table items"] = answer.frame(relation("workshop/candidate"), {"size_weight": share})
+    found: pd.DataFrame = answer.kept["table items"]
+    return found
 
 
 def duplicates(workspace: Workspace, answer: Coverage, cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
@@ -71,6 +74,29 @@ def _same(needs: pd.DataFrame) -> np.ndarray:
     return np.triu(words_alike | ((theme[:, None] == theme) & known[:, None] & known), 1)
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What a room will be about: so many questions, so many of them must-haves that fail, and what is voted on, without the words of the options."""
+
+    number: int
+    failing: int
+    topics: tuple[Topic, ...]
+
+
+def outline(workspace: Workspace, answer: Coverage, groups: Iterable[Sequence[Cell]]) -> Outline:
+    """What the frozen table would hold, told from tiers alone: its items take half a second where hundreds of them are ticked."""
+    rows = table_items(workspace, answer)
+    tier = dict(zip(zip(rows["need_id"], rows["stage_id"], strict=True), rows["tier"].astype(int), strict=True))
+    tiers = [min((tier[cell] for cell in group), key=_first) for group in groups]
+    options = tuple(Option(f"i{number:02d}", "") for number, one in enumerate(tiers, start=1) if one in (NOT_FULLY, WANTED))
+    return Outline(len(tiers), tiers.count(FAILS), tuple(t for t in (_gaps(options), _solutions(workspace)) if t is not None))
+
+
+def _first(tier: int) -> int:
+    """Tiers in the order in which they say most of an item: what has none says least."""
+    return tier or 9
+
+
 def freeze(workspace: Workspace, answer: Coverage, groups: Iterable[Sequence[Cell]]) -> Content:
     """The frozen table: one item per group of merged cells, in this order, with two topics to vote on where there is a choice."""
     found = {(r["need_id"], r["stage_id"]): r for r in row_dicts(table_items(workspace, answer))}
@@ -84,17 +110,20 @@ def freeze(workspace: Workspace, answer: Coverage, groups: Iterable[Sequence[Cel
         scope["round_name"] or "no round yet",
         scope_line(answer, personas, not_by_default(answer.parameters)),
         items,
-        tuple(t for t in (_gaps(items), _solutions(workspace)) if t is not None),
+        tuple(t for t in (_gaps(_options(items)), _solutions(workspace)) if t is not None),
         tuple((name, str(value)) for name, value in sorted(answer.parameters.items())),
     )
 
 
-def _gaps(items: Sequence[Item]) -> Any:
-    options = tuple(Option(i.item_id, i.title, i.item_id) for i in items if i.tier in (NOT_FULLY, WANTED))
+def _options(items: Sequence[Item]) -> tuple[Option, ...]:
+    return tuple(Option(i.item_id, i.title, i.item_id) for i in items if i.tier in (NOT_FULLY, WANTED))
+
+
+def _gaps(options: tuple[Option, ...]) -> Topic | None:
     return topic_of("gaps", "Which of the other gaps first?", GAPS, options) if len(options) > 1 else None
 
 
-def _solutions(workspace: Workspace) -> Any:
+def _solutions(workspace: Workspace) -> Topic | None:
     rows = workspace.rows(
         "SELECT improvement_id, name FROM improvements WHERE coalesce(status, 'idea') IN ('idea', 'planned') ORDER BY improvement_id"
     )
@@ -105,7 +134,7 @@ def _solutions(workspace: Workspace) -> Any:
 def _item(known: _Known, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:
     need = known.needs[rows[0]["need_id"]]
     cells = tuple((r["need_id"], r["stage_id"]) for r in rows)
-    worst = min(rows, key=lambda r: (r["tier"] or 9, 1.0 if words.missing(r["fulfilment"]) else r["fulfilment"]))
+    worst = min(rows, key=lambda r: (_first(r["tier"]), 1.0 if words.missing(r["fulfilment"]) else r["fulfilment"]))
     priorities = [r["priority"] for r in rows if not words.missing(r["priority"])]
     named = known.personas
     upper, target, adequate = (None if words.missing(worst[name]) else float(worst[name]) for name in ("upper", "target", "adequate"))

@@ -10,7 +10,8 @@ import pytest
 from cx.analysis.coverage import Scope, coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.store import Workspace
-from cx.workshop.table import duplicates, freeze, table_items
+from cx.workshop.content import FAILS
+from cx.workshop.table import duplicates, freeze, outline, table_items
 from tests.side_by_side import TODAY, Neighbours
 
 
@@ -71,3 +72,7 @@ def test_a_table_of_more_than_a_thousand_cells_is_prepared_in_an_instant(empty_w
     assert time.process_time() - started < 3.0  # cell by cell and pair by pair it took more than a minute
     assert len(alike) == 12 * 10 * 2
     assert len(content.items) == 1_200
+    for groups in ([[cell] for cell in cells], alike):
+        content, told = (of(empty_workspace, coverage(empty_workspace), groups) for of in (freeze, outline))
+        assert (told.number, told.failing) == (len(content.items), sum(i.tier == FAILS for i in content.items))
+        assert [(t.title, t.dots, t.cap) for t in told.topics] == [(t.title, t.dots, t.cap) for t in content.topics]

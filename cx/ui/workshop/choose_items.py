@@ -90,11 +90,11 @@ def merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
     """The cells in groups: those that a person merges are one question."""
     alike = duplicates(view.workspace, view.answer, cells)
     groups: list[list[Cell]] = []
+    whose: dict[str, str] = dict(zip(view.answer.needs["need_id"], view.answer.needs["persona_id"], strict=True))
     if alike:
         st.header("The same question?")
         st.caption("Similar items split votes. What you merge is scored, voted on and decided once, for all of them.")
     for number, group in enumerate(alike):
-        whose: dict[str, str] = dict(zip(view.answer.needs["need_id"], view.answer.needs["persona_id"], strict=True))
         statements = dict.fromkeys(f"“{words.isolated(view.names.needs[need])}”" for need, _ in group)
         people = dict.fromkeys(words.isolated(view.names.personas.get(whose[need], whose[need])) for need, _ in group)
         question = f"{words.listing(statements, 6)} at {words.isolated(view.names.stages[group[0][1]])} ({', '.join(people)})"

@@ -18,7 +18,6 @@ from cx.ui.workshop.files import pre_read_files
 from cx.workshop.access import new_key
 from cx.workshop.board import rooms
 from cx.workshop.content import (
-    FAILS,
     OWN,
     Content,
     Topic,
@@ -28,7 +27,7 @@ from cx.workshop.content import (
 from cx.workshop.opening import open_room
 from cx.workshop.rehearse import MOST, add_people
 from cx.workshop.room import Room
-from cx.workshop.table import freeze, table_items
+from cx.workshop.table import Outline, freeze, outline, table_items
 
 AT_MOST = 15
 """Questions that fit into a quarter of an hour."""
@@ -45,14 +44,14 @@ def page(view: View) -> Room | None:
     groups = merged(view, cells)
     own = _own_topic()
     rehearsal, number = _rehearsal()
-    content = freeze(view.workspace, view.answer, groups)
-    _what_it_will_be(content, own)
+    _what_it_will_be(outline(view.workspace, view.answer, groups), own)
     if cells:
         pre_read_files(view, name, cells)
     if st.button("Lock the list and open the room", type="primary", disabled=not cells, key="ws_open"):
         # Made once a page, so that a second click opens the same room.
         host_key = st.session_state.setdefault("ws_new_host", new_key())
         try:
+            content = freeze(view.workspace, view.answer, groups)
             room = open_room(view.workspace, name, _with(content, own), host_key, rehearsal=rehearsal)
             if rehearsal:
                 add_people(view.workspace, room.room_id, host_key, number)
@@ -114,12 +113,12 @@ def _rehearsal() -> tuple[bool, int]:
     return on, number
 
 
-def _what_it_will_be(content: Content, own: Topic | None) -> None:
-    number = len(content.items)
+def _what_it_will_be(planned: Outline, own: Topic | None) -> None:
+    number = planned.number
     if not number:
         write_html(paragraph("Tick what the room should look at."))
         return
-    topics = _with(content, own).topics
+    topics = planned.topics if own is None else (*planned.topics, own)
     votes = (
         words.listing([f"“{t.title}” ({words.count(t.dots, 'dot')} each, at most {t.cap} on one)" for t in topics])
         if topics
@@ -127,7 +126,7 @@ def _what_it_will_be(content: Content, own: Topic | None) -> None:
     )
     write_html(
         Markup('<p class="fact">{} to score, {} of them must-haves that fail. Votes on {}.</p>').format(
-            words.count(number, "question"), sum(i.tier == FAILS for i in content.items), votes
+            words.count(number, "question"), planned.failing, votes
         )
     )
     if number > AT_MOST:

@@ -1,6 +1,6 @@
 """How the time of a coverage grows with the number of ratings, from a thousand to ten million.
 
-    python -m tests.benchmarks.coverage_growth [LARGEST]
+    python -m tests.benchmarks.coverage_growth [LARGEST] [--draw .readme/growth.svg]
 
 LARGEST is 1000000 where nothing is said. Each workspace has the needs, stages and touchpoints of the large one; ratings are added by more
 touchpoints, voices and segments. Each step is timed beside one scan of the ratings with GROUP BY: the least that anything which reads all of
@@ -9,21 +9,34 @@ them takes. `first` is the first answer on the round, `another` one with another
 
 from __future__ import annotations
 
+import argparse
 import statistics
-import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
 
 from cx.analysis.coverage import Scope, coverage
+from cx.charts.picture import picture
+from cx.colours import INK
 from cx.store import Workspace, open_workspace
 from tests.benchmarks.clock import print_table, seconds
 
 NEEDS, STAGES = 360, 12
+SAID = {"scan": "one scan of the ratings", "first": "first answer on a round", "another": "another view of the same round"}
+DECADES = (0.001, 0.01, 0.1, 1, 10, 100)
 VOICES = 10
 """Ratings of a link: three experts, and customers of three sources by segment."""
 SCAN = "SELECT need_id, source, count(*), avg(value), sum(n) FROM ratings GROUP BY need_id, source"
+AT_ONCE = 50_000
+"""Links that a transaction writes, with their ratings."""
 TABLES = (
     "INSERT INTO rounds (round_id, name, opened_on) VALUES ('r1', 'Round', DATE '2026-01-01')",
     "INSERT INTO stages (stage_id, position, name) SELECT 's' || i, i + 1, 'Stage ' || i FROM range({stages}) t(i)",
@@ -35,53 +48,94 @@ TABLES = (
     "INSERT INTO need_stages (need_id, stage_id) SELECT 'n' || i, 's' || j FROM range({needs}) t(i), range({stages}) u(j)",
     "INSERT INTO touchpoints (touchpoint_id, name, channel, status) SELECT 't' || i, 'Touchpoint ' || i, 'web', 'live' FROM range({touchpoints}) t(i)",
     """INSERT INTO links (touchpoint_id, stage_id, need_id)
-       SELECT 't' || (i // ({needs} * {stages})), 's' || (i // {needs} % {stages}), 'n' || (i % {needs}) FROM range({links}) t(i)""",
+       SELECT 't' || (i // ({needs} * {stages})), 's' || (i // {needs} % {stages}), 'n' || (i % {needs}) FROM range({first}, {end}) t(i)""",
     """INSERT INTO ratings (round_id, touchpoint_id, stage_id, need_id, source, rater, segment_id, value, scale, n, rated_on)
        SELECT 'r1', 't' || (i // ({needs} * {stages})), 's' || (i // {needs} % {stages}), 'n' || (i % {needs}),
               CASE WHEN v < 3 THEN 'expert' WHEN v < 6 THEN 'survey' WHEN v < 9 THEN 'interview' ELSE 'behavioural' END,
               CASE WHEN v < 3 THEN 'rater ' || v END, CASE WHEN v BETWEEN 3 AND 8 THEN 'g' || (v % 3) END,
               hash(i, v) % 5 + 1, '1-5', CASE WHEN v BETWEEN 3 AND 8 THEN 5 + hash(v, i) % 90 END, DATE '2026-03-01'
-       FROM range({links}) t(i), range({voices}) u(v)""",
+       FROM range({first}, {end}) t(i), range({voices}) u(v)""",
 )
 
 
+@dataclass(frozen=True)
+class Step:
+    """Seconds of processor time at so many ratings: of one scan of them, a first answer, and another view of the same round."""
+
+    ratings: int
+    scan: float
+    first: float
+    another: float
+
+
 def main() -> None:
-    """Print a table: one row for each number of ratings."""
-    largest = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    rows = []
-    for number in _numbers(largest):
-        workspace = filled(number)
-        try:
-            rows.append(_measured(workspace, number))
-        finally:
-            workspace.close()
+    """Print a table: one row for each number of ratings; and draw it, where a file is named."""
+    parser = argparse.ArgumentParser(description="Time a coverage as the ratings grow.")
+    parser.add_argument("largest", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--draw", type=Path, help="an SVG file for the curves")
+    given = parser.parse_args()
+    steps = []
+    for number in _numbers(given.largest):
+        with tempfile.TemporaryDirectory() as folder, closing(filled(number, Path(folder, "w.duckdb"))) as workspace:
+            steps.append(_measured(workspace, number))
+    rows = [
+        (f"{s.ratings:,}", seconds(s.scan), seconds(s.first), f"{s.first / s.scan:.1f}", seconds(s.another), f"{s.another / s.scan:.1f}")
+        for s in steps
+    ]
     print_table("Processor time of a coverage", ("ratings", "one scan", "first", "to the scan", "another", "to the scan"), rows)
+    if given.draw:
+        given.draw.write_bytes(picture(_curves(), _long(steps), "svg"))
 
 
-def filled(ratings: int) -> Workspace:
-    """A workspace with so many ratings."""
+def _long(steps: list[Step]) -> pd.DataFrame:
+    """A row for each time."""
+    return pd.DataFrame(
+        [(s.ratings, said, getattr(s, name)) for s in steps for name, said in SAID.items()], columns=["ratings", "what", "s"]
+    )
+
+
+def _curves() -> dict[str, Any]:
+    """Time by ratings, both in powers of ten: what grows as the ratings do is a straight line that rises one decade a decade."""
+    ink = INK["light"]
+    colours = alt.Scale(domain=list(SAID.values()), range=[ink["muted"], ink["accent"], ink["text"]])
+    chart = (
+        alt.Chart(pd.DataFrame({"ratings": [1], "what": [""], "s": [1.0]}))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("ratings:Q", scale=alt.Scale(type="log"), axis=alt.Axis(title="Ratings", format="~s", values=list(_numbers(10**7)))),
+            y=alt.Y("s:Q", scale=alt.Scale(type="log"), axis=alt.Axis(title="Seconds of processor time", format="~g", values=DECADES)),
+            color=alt.Color("what:N", scale=colours, legend=alt.Legend(title=None, orient="top", labelLimit=0, columnPadding=32)),
+        )
+        .properties(width=560, height=300, background="white")
+    )
+    return dict(chart.to_dict())
+
+
+def filled(ratings: int, path: Path) -> Workspace:
+    """A workspace in a file with so many ratings."""
     links = ratings // VOICES
     sizes = {
         "needs": NEEDS, "stages": STAGES, "links": links, "touchpoints": links // (NEEDS * STAGES) + 1, "voices": VOICES,
     }  # fmt: skip
-    workspace = open_workspace()
-    with workspace.transaction() as cursor:
-        for sql in TABLES:
-            cursor.execute(sql.format_map(sizes))
+    workspace = open_workspace(path)
+    for sql in TABLES:
+        for first in range(0, links if "{first}" in sql else 1, AT_ONCE):
+            with workspace.transaction() as cursor:
+                cursor.execute(sql.format_map(sizes | {"first": first, "end": min(first + AT_ONCE, links)}))
+        workspace.checkpoint()
     return workspace
 
 
-def _measured(workspace: Workspace, number: int) -> tuple[str, ...]:
+def _measured(workspace: Workspace, number: int) -> Step:
     scope = Scope(today=date(2026, 4, 1))
-    repetitions = 5 if number <= 100_000 else 3
+    repetitions = 5 if number <= 100_000 else 3 if number <= 1_000_000 else 1
     scan = statistics.median(_took(lambda: workspace.rows(SCAN)) for _ in range(repetitions))
     first, another = [], []
     for _ in range(repetitions):
         workspace.forget_answers()
         first.append(_took(lambda: coverage(workspace, scope)))
         another.append(_took(lambda: coverage(workspace, replace(scope, without_assumptions=True))))
-    whole, later = statistics.median(first), statistics.median(another)
-    return f"{number:,}", seconds(scan), seconds(whole), f"{whole / scan:.1f}", seconds(later), f"{later / scan:.1f}"
+    return Step(number, scan, statistics.median(first), statistics.median(another))
 
 
 def _numbers(largest: int) -> Iterator[int]:

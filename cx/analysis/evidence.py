@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from cx.sql import relation
 from cx.store import Workspace
 
 Rows = list[dict[str, Any]]
+Ask = Callable[[], Rows]
 Place = tuple[str, str]
 """Need and stage."""
 
@@ -27,9 +29,7 @@ class Evidence:
 
     `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `subject_shown` that rate a touchpoint (live and not);
     `direct` the rating of the need at this stage as a whole, if there is one (a row of `subject_shown`);
-    `segments` the rows of `segment_shown`, without touchpoint where they rate the whole; `ratings` the rows of `rating_standing`: each rating, and why it has no part in the cell if so; `history` one row per
-    round (round_name, and the row of `cell`); `quotes` findings about the need; `agreement` how far the round's panels of experts agree (scale, units, alpha), for
-    the scales on which experts rated here.
+    `segments` the rows of `segment_shown`, without touchpoint where they rate the whole. What few look at is asked when somebody does.
     """
 
     cell: dict[str, Any]
@@ -37,10 +37,35 @@ class Evidence:
     links: Rows
     direct: dict[str, Any] | None
     segments: Rows
-    ratings: Rows
-    history: Rows
-    quotes: Rows
-    agreement: Rows
+    further: Mapping[str, Ask]
+    """How the rest is asked: `ratings`, `history`, `quotes`, and `agreement` of the whole round."""
+
+    @cached_property
+    def ratings(self) -> Rows:
+        """The rows of `rating_standing`: each rating, and why it has no part in the cell if so."""
+        return self.further["ratings"]()
+
+    @cached_property
+    def history(self) -> Rows:
+        """One row per round (round_name, and the row of `cell`), the oldest first."""
+        return self.further["history"]()
+
+    @cached_property
+    def quotes(self) -> Rows:
+        """Findings about the need."""
+        return self.further["quotes"]()
+
+    @cached_property
+    def agreement(self) -> Rows:
+        """How far the round's panels of experts agree (scale, units, alpha), for the scales on which experts rated here."""
+        scales = {r["scale_used"] for r in self.ratings if r["source"] == "expert" and words.missing(r["left_out"])}
+        return [row for row in self.further["agreement"]() if row["scale"] in scales]
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether there is any rating here, be it one that has no part in the cell."""
+        subjects = (*self.links, *([self.direct] if self.direct else ()))
+        return any(not words.missing(row["source"]) for row in subjects) or bool(self.ratings)
 
     @property
     def verdict(self) -> str:
@@ -55,14 +80,21 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
     if cell is None:
         raise UnknownScope("The need does not arise at this stage in what is in view.")
     here = "WHERE need_id = ? AND stage_id = ?"
-    behind = {name: answer.rows(sql.format(where=here), place) for name, sql in BEHIND.items()}
+
+    def ask(name: str) -> Rows:
+        return answer.rows(BEHIND[name].format(where=here), place)
+
     return _evidence(
         cell=cell,
         need=row_dict(answer.needs[answer.needs["need_id"] == need_id].iloc[0]),
-        behind=behind,
-        history=_history(workspace, answer, place),
-        quotes=row_dicts(workspace.frame(QUOTES.format(where="AND f.need_id = ?"), [need_id])),
-        agreement=_agreement(answer),
+        subjects=ask("subjects"),
+        segments=ask("segments"),
+        further={
+            "ratings": lambda: ask("ratings"),
+            "history": lambda: _history(workspace, answer, place),
+            "quotes": lambda: row_dicts(workspace.frame(QUOTES.format(where="AND f.need_id = ?"), [need_id])),
+            "agreement": lambda: _agreement(answer),
+        },
     )
 
 
@@ -78,17 +110,11 @@ def every_evidence(workspace: Workspace, answer: Coverage) -> Iterator[tuple[Pla
     agreement, needs = _agreement(answer), {r["need_id"]: r for r in row_dicts(answer.needs)}
     for cell in row_dicts(answer.cells):
         place = _place(cell)
-        yield (
-            place,
-            _evidence(
-                cell=cell,
-                need=needs[cell["need_id"]],
-                behind={name: rows.get(place, []) for name, rows in behind.items()},
-                history=[{"round_name": name, **rows[place]} for name, rows in rounds if place in rows],
-                quotes=quotes[cell["need_id"]],
-                agreement=agreement,
-            ),
-        )
+        of_cell = {name: rows.get(place, []) for name, rows in behind.items()}
+        of_cell["history"] = [{"round_name": name, **rows[place]} for name, rows in rounds if place in rows]
+        of_cell |= {"quotes": quotes[cell["need_id"]], "agreement": agreement}
+        further = {name: partial(of_cell.__getitem__, name) for name in ("ratings", "history", "quotes", "agreement")}
+        yield place, _evidence(cell, needs[cell["need_id"]], of_cell["subjects"], of_cell["segments"], further)
 
 
 BEHIND: dict[str, str] = {
@@ -105,20 +131,14 @@ QUOTES = """SELECT f.need_id, f.theme, f.stance, f.quote, i.held_on, i.segment_i
     WHERE f.quote IS NOT NULL AND i.method IS DISTINCT FROM 'synthetic' {where} ORDER BY i.held_on DESC NULLS LAST, f.finding_id"""
 
 
-def _evidence(
-    cell: dict[str, Any], need: dict[str, Any], behind: Mapping[str, Rows], history: Rows, quotes: Rows, agreement: Iterable[dict[str, Any]]
-) -> Evidence:
-    scales = {r["scale_used"] for r in behind["ratings"] if r["source"] == "expert" and words.missing(r["left_out"])}
+def _evidence(cell: dict[str, Any], need: dict[str, Any], subjects: Rows, segments: Rows, further: Mapping[str, Ask]) -> Evidence:
     return Evidence(
         cell=cell,
         need=need,
-        links=[row for row in behind["subjects"] if not words.missing(row["touchpoint_id"])],
-        direct=next((row for row in behind["subjects"] if words.missing(row["touchpoint_id"])), None),
-        segments=behind["segments"],
-        ratings=behind["ratings"],
-        history=history,
-        quotes=quotes,
-        agreement=[row for row in agreement if row["scale"] in scales],
+        links=[row for row in subjects if not words.missing(row["touchpoint_id"])],
+        direct=next((row for row in subjects if words.missing(row["touchpoint_id"])), None),
+        segments=segments,
+        further=further,
     )
 
 
@@ -152,7 +172,7 @@ def _history(workspace: Workspace, answer: Coverage, place: Place) -> Rows:
 
 def _rounds(workspace: Workspace, answer: Coverage) -> Sequence[tuple[str, Coverage]]:
     """Every round by name, oldest first, with what this answer asks asked of it."""
-    rounds = workspace.rows("SELECT round_id, name FROM rounds ORDER BY opened_on, round_id")
+    rounds = workspace.answer("rounds", lambda: workspace.rows("SELECT round_id, name FROM rounds ORDER BY opened_on, round_id"))
     return [(name, coverage(workspace, replace(answer.scope, round_id=round_id))) for round_id, name in rounds]
 
 

@@ -144,8 +144,12 @@ def decisions_in_force(workspace: Workspace, today: date | None = None) -> pd.Da
 
 def decided_at(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]:
     """The decision in force for each need and stage that has one, as a row of `decisions_in_force`."""
-    rows = decisions_in_force(workspace)
-    return {(r["need_id"], r["stage_id"]): r for r in reversed(row_dicts(rows[rows["in_force"]]))}
+
+    def find() -> dict[tuple[str, str], Mapping[str, Any]]:
+        rows = decisions_in_force(workspace)
+        return {(r["need_id"], r["stage_id"]): r for r in reversed(row_dicts(rows[rows["in_force"]]))}
+
+    return workspace.answer(("decided", date.today()), find)
 
 
 def decisions_about(item: Mapping[str, Any], decided: Mapping[Any, Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from cx.ui.map.change_score import FORM
 from cx.ui.map.heatmap import FILES_OF, TABLE_OF
 from cx.ui.shared import addresses
 from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT
@@ -31,10 +32,12 @@ def start_with_tables(page: str = "overview", **parameters: str) -> AppTest:
 
 
 def open_tables(app: AppTest) -> None:
-    """Before the first run: the tables and the files of maps are open, which are made when somebody opens them, and so are its filters."""
+    """Before the first run: whatever is made when somebody opens it is open: tables, files and filters of maps, what stands behind a
+    line of the panel."""
     for key in ("personas", "coverage", "need"):
         app.session_state[f"{TABLE_OF}{key}"] = app.session_state[f"{FILES_OF}{key}"] = True
-    app.session_state["filters"] = True
+    for key in ("filters", "why_this_state", FORM):
+        app.session_state[key] = True
 
 
 def _app() -> AppTest:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from cx.changes.write import write_rows
 from cx.store import open_workspace
 from tests.oracle import Tables
-from tests.pages.screens import assert_healthy, html_of, start, words_of
+from tests.pages.screens import assert_healthy, html_of, start_with_tables, words_of
 from tests.sketches import behaviour, expert, rated_link
 
 CELL = {"persona": "business", "cell": "business-wayfind~find-way"}
@@ -34,7 +34,7 @@ def test_a_score_changed_in_the_panel_shows_at_once(sample: Path) -> None:
         "scale": "0-4",
     }
     write_rows(workspace, "ratings", [row], action="edit")
-    app = start("coverage", round="2017", **CELL)
+    app = start_with_tables("coverage", round="2017", **CELL)
     which = app.selectbox(key="score_which_business-wayfind_find-way")
     whole = next(number for number, label in enumerate(which.options) if label == "The need as a whole · Experts, E1 · 1 (0-4)")
     which.set_value(whole).run()
@@ -51,7 +51,7 @@ def test_a_score_changed_in_the_panel_shows_at_once(sample: Path) -> None:
 
 
 def test_a_mean_changed_without_its_satisfied_people_says_that_they_stay(sample: Path) -> None:
-    app = start("coverage", round="2017", **CELL)
+    app = start_with_tables("coverage", round="2017", **CELL)
     assert any("judged by the share of satisfied people" in c.value for c in app.caption)
     next(n for n in app.number_input if n.label.startswith("Value")).set_value(1.5)
     press(app, "See what changes")
@@ -62,7 +62,7 @@ def test_a_mean_changed_without_its_satisfied_people_says_that_they_stay(sample:
 
 def test_what_a_change_would_do_is_shown_first_and_can_be_left(holding: Callable[[Tables], Path]) -> None:
     path = holding(rated_link("mandatory", [behaviour(0.2)]))
-    app = start("coverage", persona="p1", cell="n1~s1")
+    app = start_with_tables("coverage", persona="p1", cell="n1~s1")
     next(n for n in app.number_input if n.label.startswith("Value")).set_value(0.9)
     press(app, "See what changes")
     shown = html_of(app)
@@ -74,7 +74,7 @@ def test_what_a_change_would_do_is_shown_first_and_can_be_left(holding: Callable
 
 def test_a_score_that_a_better_source_overrides_says_that_changing_it_changes_nothing(holding: Callable[[Tables], Path]) -> None:
     holding(rated_link("mandatory", [behaviour(0.6), expert("ann", 1)]))
-    app = start("coverage", persona="p1", cell="n1~s1")
+    app = start_with_tables("coverage", persona="p1", cell="n1~s1")
     assert not app.info, "the measure decides"
     which = app.selectbox(key="score_which_n1_s1")
     which.set_value(next(number for number, label in enumerate(which.options) if "Experts" in label)).run()
@@ -88,7 +88,7 @@ def test_a_score_that_a_better_source_overrides_says_that_changing_it_changes_no
 
 
 def test_scores_of_a_frozen_round_are_not_offered_for_change(sample: Path) -> None:
-    app = start("coverage", round="2016", **CELL)
+    app = start_with_tables("coverage", round="2016", **CELL)
     assert not [b for b in app.button if b.label in ("See what changes", "Change it")]
     assert any("frozen" in c.value for c in app.caption)
 
@@ -100,7 +100,7 @@ def test_a_note_changed_beside_a_readable_number_leaves_the_stored_number_as_it_
             "SELECT (touchpoint_id, stage_id, need_id, source, rater, segment_id)::VARCHAR, value FROM ratings WHERE round_id = '2017'"
         )
     )
-    app = start("coverage", round="2017", **CELL)
+    app = start_with_tables("coverage", round="2017", **CELL)
     (value,) = [n for n in app.number_input if n.label.startswith("Value")]
     assert value.value == round(value.value, 2) and value.value not in before.values(), (
         "the form shows a readable number, not the stored one"

@@ -25,6 +25,8 @@ from cx.ui.shared.scope_bar import View
 
 SAID = "score_said"
 ASKED = "score_asked"
+FORM = "score_form"
+"""What opens the form."""
 COUNTED = ("survey", "interview")
 SATISFIED = "A mandatory need is judged by the share of satisfied people where it is known, not by the mean: correct both."
 
@@ -45,14 +47,14 @@ def change_score(view: View, evidence: Evidence) -> None:
     """
     if message := st.session_state.pop(SAID, None):
         st.success(message)
-    if not evidence.ratings:
+    if not evidence.is_rated:
         return
     asked = st.session_state.get(ASKED)
     if asked is not None and asked.cell == _cell_key(evidence):
         _confirm(view, evidence, asked)  # in the place of the form, where the eye is
         return
-    with st.expander("Change a score"):
-        if is_locked("Changing a score"):
+    with st.expander("Change a score", key=FORM, on_change="rerun") as shown:
+        if not shown.open or is_locked("Changing a score"):
             return
         if not words.missing(view.answer.round["frozen_on"]):
             st.caption(f"{literal(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")

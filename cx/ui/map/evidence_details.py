@@ -19,7 +19,9 @@ from cx.ui.shared.scope_bar import View
 
 def why(view: View, evidence: Evidence) -> None:
     """The numbers behind the state, what was left out of it, and what people said, behind one line that opens."""
-    with st.expander("Why this state, and how sure?"):
+    with st.expander("Why this state, and how sure?", key="why_this_state", on_change="rerun") as shown:
+        if not shown.open:
+            return
         stored = need_rows(view.workspace, view.answer).loc[evidence.cell["need_id"]]
         write_html(table(("What", "Is"), facts(evidence, stored, view.answer.parameters), "Behind the state"))
         _left_out(view, evidence)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from cx import words
 from cx.analysis.evidence import Evidence
@@ -23,6 +25,7 @@ from cx.ui.map.change_score import change_score
 from cx.ui.map.evidence_details import why
 from cx.ui.map.evidence_segments import segments
 from cx.ui.map.leads import leads
+from cx.ui.shared.afterwards import afterwards
 from cx.ui.shared.components import table, tag, word_chip
 from cx.ui.shared.links import decision_address, name_of_rated
 from cx.ui.shared.markup import write_html
@@ -102,6 +105,12 @@ def _touchpoint_row(view: View, line: TouchpointLine) -> tuple[str, ...]:
 
 
 def _history(evidence: Evidence) -> None:
+    """The cell round by round. Other rounds may have to be worked out first, so the page goes before."""
+    container = st.empty()
+    afterwards(lambda: _write_history(evidence, container))
+
+
+def _write_history(evidence: Evidence, container: DeltaGenerator) -> None:
     if len(evidence.history) < 2:
         return
     rows = [
@@ -113,4 +122,4 @@ def _history(evidence: Evidence) -> None:
         )
         for r in evidence.history
     ]
-    write_html(Markup("<h3>Rounds</h3>") + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))
+    write_html(Markup("<h3>Rounds</h3>") + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"), container)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,9 +36,15 @@ def leads(view: View, cell: Mapping[str, Any]) -> None:
 
 def item_of(view: View, cell: Mapping[str, Any]) -> dict[str, Any] | None:
     """The item of the list of shortfalls that a cell belongs to, or None: its own, or the closing set that it is part of."""
-    items = shortfalls(view.workspace, view.answer).items
-    own = row_dicts(items[items["need_id"] == cell["need_id"]])
+    own = view.kept("items of needs", lambda: _items_of_needs(view)).get(cell["need_id"], [])
     for row in own:
         if row["stage_id"] == cell["stage_id"]:
             return row
     return next((row for row in own if cell["stage_id"] in row["closing_set"]), None)
+
+
+def _items_of_needs(view: View) -> dict[str, list[dict[str, Any]]]:
+    found = defaultdict(list)
+    for row in row_dicts(shortfalls(view.workspace, view.answer).items):
+        found[row["need_id"]].append(row)
+    return found

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -121,10 +122,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report, Evidence], str]:
     """The words of the page's own panel for a cell, without its heading, its forms and its links."""
     written: list[str] = []
     for module in (evidence_panel, evidence_segments, evidence_details):
-        monkeypatch.setattr(module, "write_html", lambda html: written.append(Markup(re.sub(r"<[^>]+>", " ", str(html))).unescape()))
+        monkeypatch.setattr(module, "write_html", lambda html, *_: written.append(Markup(re.sub(r"<[^>]+>", " ", str(html))).unescape()))
     for module in (evidence_panel, evidence_details):
         monkeypatch.setattr(module, "name_of_rated", lambda view, key: words.WHOLE if words.missing(key) else view.names.touchpoints[key])
-    monkeypatch.setattr(evidence_details.st, "expander", lambda _: nullcontext())
+    monkeypatch.setattr(evidence_details.st, "expander", lambda *_, **__: nullcontext(SimpleNamespace(open=True)))
     for name in ("change_score", "leads", "decision_address"):
         monkeypatch.setattr(evidence_panel, name, lambda *_: "")
 

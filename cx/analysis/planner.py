@@ -36,6 +36,11 @@ def next_interviews(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
     return _asked(workspace, answer, "next_interview")
 
 
+def is_planned(workspace: Workspace, answer: Coverage) -> bool:
+    """Whether the next interviews are worked out already, so that nobody has to wait for them."""
+    return ("planner", "next_interview") in of_today(workspace, answer).kept
+
+
 def _asked(workspace: Workspace, answer: Coverage, name: str) -> pd.DataFrame:
     answer, known = of_today(workspace, answer), ("planner", name)
     if known not in answer.kept:

@@ -179,7 +179,9 @@ def _expected(before: Coverage, delivered: Sequence[Delivered]) -> list[Effect]:
     sets = list(dict.fromkeys(frozenset(one.improvements) for one in delivered if one.improvements))
     rows = row_dicts(project(before, [Variant(improvements=chosen) for chosen in sets], touched_only=True)) if sets else []
     projected = {(sets[int(r["variant"])], r["need_id"], r["stage_id"]): r for r in rows}
-    now = {(r["need_id"], r["stage_id"]): r["fulfilment"] for r in row_dicts(before.cells)}
+    now = {
+        (need, stage): value for need, stage, value in zip(*(before.cells[c] for c in ("need_id", "stage_id", "fulfilment")), strict=True)
+    }
     return [_projected(projected.get((frozenset(one.improvements), *one.cell)), now.get(one.cell)) for one in delivered]
 
 

@@ -59,7 +59,14 @@ class List:
 
 
 def list_of(workspace: Workspace, answer: Coverage) -> List:
-    """The list of an answer."""
+    """The list of an answer, made once for it."""
+    if "list of shortfalls" not in answer.kept:
+        answer.kept["list of shortfalls"] = _list_of(workspace, answer)
+    found: List = answer.kept["list of shortfalls"]
+    return found
+
+
+def _list_of(workspace: Workspace, answer: Coverage) -> List:
     table = shortfalls(workspace, answer).table
     by_cell = {(r["need_id"], r["stage_id"]): r for r in row_dicts(table[table["tier"].notna()])}
     return List(str(answer.round["round_name"] or ""), {(r["need_id"], r["stage_id"]): r for r in row_dicts(answer.cells)}, by_cell)

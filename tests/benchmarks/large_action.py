@@ -14,7 +14,9 @@ def action(rng: np.random.Generator, links: pd.DataFrame, round_id: str) -> dict
     """The tables of what is done, about links of the workspace."""
     number = np.arange(IMPROVEMENTS)
     ids = [f"improvement-{i:03d}" for i in number]
-    of_link = links.iloc[rng.choice(len(links), IMPROVEMENTS * EFFECTS, replace=False)].reset_index(drop=True)
+    # Each takes on all that serves a need at a stage, so that it can close something.
+    cells = links.groupby(["need_id", "stage_id"]).filter(lambda own: len(own) == EFFECTS).sort_values(["need_id", "stage_id"])
+    of_link = cells.iloc[: IMPROVEMENTS * EFFECTS].reset_index(drop=True)
     decided = links.drop_duplicates("need_id").iloc[rng.choice(links["need_id"].nunique(), DECISIONS, replace=False)]
     decisions = pd.DataFrame(
         {

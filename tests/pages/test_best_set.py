@@ -55,6 +55,8 @@ def test_a_set_is_found_for_a_budget_questioned_and_made_a_scenario(sample: Path
     app.multiselect(key="pinned").set_value(["shuttle-every-five", "train-to-parking"]).run()
     assert "costs 900, more than 300." in app.warning[0].value and not [title for title in app.header if "close" in title.value][1:]
 
+    assert "Nothing that fits a budget of 0" in " ".join(title.value for title in start("scenarios", scenarios=PART, budget="0").header)
+
     def too_large(*_: object) -> None:
         raise TooLarge
 

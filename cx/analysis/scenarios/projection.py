@@ -6,7 +6,7 @@ same texts judge what is and what would be. Cells that no effect reaches keep wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -47,6 +47,11 @@ class Variant:
     switched_on: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     targets: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Hashable:
+        """By what one is told from another."""
+        return self.improvements, self.switched_on, self.removed, tuple(sorted(self.targets.items()))
 
 
 def project(answer: Coverage, variants: Sequence[Variant], *, touched_only: bool = False) -> pd.DataFrame:

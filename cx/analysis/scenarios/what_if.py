@@ -13,6 +13,7 @@ from cx.analysis.scenarios.projection import Variant, project, project_needs, pr
 from cx.frames import row_dicts
 from cx.model import TOLERANCE
 from cx.sql import relation
+from cx.store import Workspace
 from cx.words import missing
 
 TAKEN = ("state", "fulfilment", "lower", "upper", "target", "adequate", "flags", "low", "low_state")
@@ -60,10 +61,18 @@ def what_if(answer: Coverage, variant: Variant) -> WhatIf:
     return WhatIf(cells, needs, _flips(needs), _flips(cells), project_personas(answer, [Variant(), variant]))
 
 
+def what_if_of(workspace: Workspace, answer: Coverage, variant: Variant) -> WhatIf:
+    """The same, worked out once per data version. Shared between sessions: never change a frame."""
+    return workspace.answer(("what if", answer.scope, variant.key), lambda: what_if(answer, variant), beside=True)
+
+
 def improvements(answer: Coverage) -> pd.DataFrame:
     """Every improvement as stored, with `links` and `needs` that its effects reach in view, and `judged_as_a_whole`, how many of
-    these links stand in cells that they cannot change."""
-    return answer.frame(relation("scenario/reach"))
+    these links stand in cells that they cannot change. Kept with the answer: never change it."""
+    if "improvements" not in answer.kept:
+        answer.kept["improvements"] = answer.frame(relation("scenario/reach"))
+    found: pd.DataFrame = answer.kept["improvements"]
+    return found
 
 
 def may_be_made(status: object) -> bool:

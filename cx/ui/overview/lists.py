@@ -13,7 +13,7 @@ from cx import words
 from cx.analysis.debt import DEBTS, aged_sentence, debt_words, debts, looked_back
 from cx.analysis.headlines import hidden_cells
 from cx.analysis.list_words import blocked_sentences, none_fails, unknown_sentence
-from cx.analysis.planner import next_sentence
+from cx.analysis.planner import is_planned, next_sentence
 from cx.analysis.rounds.opened import previous_round, rounds_before, since_last_round
 from cx.analysis.shortfalls import shortfalls
 from cx.charts.grid import JOURNEY
@@ -154,9 +154,20 @@ def what_rests_on_assumptions(view: View) -> None:
         afterwards(lambda: _debts(view, place))
     if aged := aged_sentence(view.answer.needs, view.answer.round["max_age"]):
         write_html(paragraph(aged))
-    if ask_next := next_sentence(view.workspace, view.answer, view.names):
-        write_html(paragraph(ask_next))
+    asked = st.empty()
+    if is_planned(view.workspace, view.answer):
+        _ask_next(view, asked)
+    else:
+        write_html(paragraph("Whom to ask next is being worked out …", "aside"), asked)
+        afterwards(lambda: _ask_next(view, asked))
     st.page_link(shell.RESEARCH, label="What to find out about people next", query_params=link_to())
+
+
+def _ask_next(view: View, place: DeltaGenerator) -> None:
+    if ask_next := next_sentence(view.workspace, view.answer, view.names):
+        write_html(paragraph(ask_next), place)
+    else:
+        place.empty()
 
 
 def _debts(view: View, place: DeltaGenerator) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from cx import words
 from cx.analysis.portfolio.said import money
 from cx.analysis.scenarios.scenario import Scenario, scenarios
-from cx.analysis.scenarios.what_if import WhatIf, improvements, what_if
+from cx.analysis.scenarios.what_if import WhatIf, improvements, what_if_of
 from cx.frames import row_dicts
 from cx.ui.scenarios import outcome
 from cx.ui.scenarios.draft import called, start_of
@@ -39,7 +39,7 @@ def compare(view: View, draw: Draw) -> None:
             for label, key, start in (("One", "one", last[-1] if len(last) > 1 else ""), ("The other", "other", last[0]))
         ]
     rows = improvements(view.answer)
-    both = [what_if(start_of(view, one), one.variant).of_persona(view.persona_id) for one in chosen]
+    both = [what_if_of(view.workspace, start_of(view, one), one.variant).of_persona(view.persona_id) for one in chosen]
     names = [one.name for one in chosen]
     if chosen[0] == chosen[1]:
         write_html(paragraph("Both are the same scenario: choose another."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx.analysis.scenarios.what_if import improvements, what_if
+from cx.analysis.scenarios.what_if import improvements, what_if_of
 from cx.ui.scenarios import outcome
 from cx.ui.scenarios.draft import draft
 from cx.ui.scenarios.headings import PROJECTED_NOTE
@@ -28,7 +28,7 @@ def what_if_part(view: View, draw: Draw) -> None:
         if now.kept:  # all that it named is gone: it can still be put away or removed
             keep(view.workspace, now)
         return
-    seen = what_if(now.answer, now.scenario.variant).of_persona(view.persona_id)
+    seen = what_if_of(view.workspace, now.answer, now.scenario.variant).of_persona(view.persona_id)
     st.header(literal(outcome.finding(seen, outcome.total(rows, now.scenario))))
     outcome.warnings(now.scenario, rows)
     write_html(paragraph(PROJECTED_NOTE, "aside"))

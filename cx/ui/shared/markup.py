@@ -26,7 +26,10 @@ ARROW = re.compile(r"(?<!\S)([<>~-])(->|-|>|=)(?!\S)")
 
 
 def write_html(content: str, container: DeltaGenerator | None = None, *, width: Literal["stretch", "content"] = "stretch") -> None:
-    """Write HTML where the page stands, or into a place that it has left for it; whatever is not `Markup` is escaped."""
+    """Write HTML where the page stands, or into a place that it has left for it; whatever is not `Markup` is escaped. Nothing is written
+    of nothing, which Streamlit refuses."""
+    if not content:
+        return
     (st if container is None else container).html(_AsWritten(words.printable(str(escape(content)))), width=width)
 
 

@@ -20,6 +20,7 @@ WORDS: dict[str, str] = {
     "draws": "Drawing the ranking anew, many times",
     "stability": "Counting how far ranks move",
     "rests on": "Finding out what the order rests on",
+    "what if": "Working out what would change",
     "combinations": "Trying improvements in ones, twos and threes at every cell that they touch",
     "frontier": "Looking for the best set at every budget",
     "best set": "Looking for the best set for this budget",

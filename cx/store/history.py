@@ -111,14 +111,16 @@ def values_of(cursor: duckdb.DuckDBPyConnection, audit_id: int, limit: int | Non
     frames: list[pd.DataFrame] = []
     total = 0
     for table in recorded_tables(cursor, audit_id):
-        values, place = f"FROM ({_values(table)})", [audit_id, table.name]
-        total += int(cursor.execute(f"SELECT count(*)::BIGINT {values}", place).fetchall()[0][0])
+        rows, place = f"FROM ({_recorded(table)}) WHERE differing > 0", [audit_id, table.name]
+        total += int(cursor.execute(f"SELECT coalesce(sum(differing), 0)::BIGINT {rows}", place).fetchall()[0][0])
         room = None if limit is None else limit - sum(map(len, frames))
         if room == 0:
             continue
         keys = ", ".join(f"k{i} NULLS FIRST" for i in range(len(table.key)))
         cut = "" if room is None else f"LIMIT {room}"
-        frames.append(cursor.execute(f"SELECT {_quoted(VALUE_COLUMNS)} {values} ORDER BY {keys}, place {cut}", place).df())
+        # Every row holds a value at least, so that the rows are cut before they are taken apart into values.
+        values = _values(table, f"SELECT * {rows} ORDER BY {keys} {cut}")
+        frames.append(cursor.execute(f"SELECT {_quoted(VALUE_COLUMNS)} FROM ({values}) ORDER BY {keys}, place {cut}", place).df())
     empty = pd.DataFrame(columns=list(VALUE_COLUMNS), dtype="str")
     # A column without any value would otherwise not be one of texts.
     return pd.concat([empty, *(frame.astype("str") for frame in frames)], ignore_index=True), total
@@ -184,18 +186,27 @@ def later_changes(cursor: duckdb.DuckDBPyConnection, audit_id: int, table: Table
     return [row[0] for row in found]
 
 
-def _values(table: Table) -> str:
+def _recorded(table: Table) -> str:
+    """The rows of one table that a change touched: before and after, `b` and `a`, their key, and how many values differ."""
     shape = _shape(table.columns, {c.name: "VARCHAR" for c in table.columns})
+    keys = [f"coalesce(a.{n}, b.{n})" for n in table.key]
+    differing = " + ".join(f"({_text('b', c)} IS DISTINCT FROM {_text('a', c)})::INTEGER" for c in table.columns)
+    return f"""SELECT b, a, {", ".join(f"{k} AS k{i}" for i, k in enumerate(keys))}, {differing} AS differing
+        FROM (SELECT from_json(before, '{shape}') AS b, from_json(after, '{shape}') AS a
+              FROM audit_rows WHERE audit_id = ? AND table_name = ?)"""
+
+
+def _values(table: Table, recorded: str) -> str:
+    """The values that differ in such rows."""
     values = ", ".join(
         f"{{'column': '{c.name}', 'place': {i}, 'before': {_text('b', c)}, 'after': {_text('a', c)}}}" for i, c in enumerate(table.columns)
     )
-    keys = [f"coalesce(a.{n}, b.{n})" for n in table.key]
+    keys = [f"k{i}" for i in range(len(table.key))]
     return f"""SELECT '{table.name}' AS "table", * FROM (
-        SELECT concat_ws(' · ', {", ".join(keys)}) AS key, {", ".join(f"{k} AS k{i}" for i, k in enumerate(keys))},
+        SELECT concat_ws(' · ', {", ".join(keys)}) AS key, {", ".join(keys)},
                CASE WHEN b IS NULL THEN 'new' WHEN a IS NULL THEN 'removed' ELSE 'changed' END AS change,
                unnest([{values}], recursive := true)
-        FROM (SELECT from_json(before, '{shape}') AS b, from_json(after, '{shape}') AS a
-              FROM audit_rows WHERE audit_id = ? AND table_name = ?))
+        FROM ({recorded}))
         WHERE before IS DISTINCT FROM after"""
 
 

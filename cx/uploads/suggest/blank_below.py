@@ -13,7 +13,7 @@ from cx.issues import Issue, issue
 from cx.lexicon.plain import plain_name
 from cx.uploads.fields import FileLayout
 from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
-from cx.uploads.suggest.totals import is_summary
+from cx.uploads.suggest.totals import SUMMED, is_summary
 from cx.words import count, listing
 
 FILL = "fill"
@@ -85,6 +85,7 @@ class BlankLook:
     def __init__(self, header: Sequence[str], mapping: Mapping[str, str], shape: FileLayout):
         self._at = [(i, h, f) for i, h in enumerate(header) if (f := mapping.get(h)) and _may_repeat(shape, f)]
         self._fields = [(i, f) for i, h in enumerate(header) if (f := mapping.get(h))]
+        self._summing = [(i, f) for i, f in self._fields if f in SUMMED]
         self._new = _NewSubject.of(self._fields)
         self._above: dict[str, str] = {}
         self._open: dict[str, bool] = {}
@@ -93,8 +94,11 @@ class BlankLook:
 
     def take(self, row: int, cells: Sequence[str]) -> None:
         """Look at one row; rows that say nothing, or sum up others, leave nothing blank."""
-        if not self._at or any(is_summary(f, cells[i]) for i, f in self._fields) or not any(cells[i].strip() for i, _ in self._fields):
+        if not self._at or not any(cells[i].strip() for i, _ in self._fields):
             return
+        for place, name in self._summing:
+            if is_summary(name, cells[place]):
+                return
         if self._new.begins(cells):
             for place, heading, name in self._at:
                 if self._new.ends(place, name):
@@ -106,7 +110,7 @@ class BlankLook:
         above = self._above.get(heading, "")
         if text:
             blanks.typed += 1
-            blanks.again += plain_name(text) == plain_name(above) and not self._open.get(heading)
+            blanks.again += (text == above or plain_name(text) == plain_name(above)) and not self._open.get(heading)
             self._above[heading], self._open[heading] = text, False
         elif not above:
             blanks.below_none += 1
@@ -130,6 +134,8 @@ class _NewSubject:
     ended: tuple[str, ...] = ()
     """The fields that begin anew."""
     last: str = ""
+    typed: str = ""
+    """The cell that was looked at last."""
 
     @staticmethod
     def of(fields: Sequence[tuple[int, str]]) -> _NewSubject:
@@ -143,7 +149,10 @@ class _NewSubject:
         return self.place is not None and name in self.ended and place > self.place
 
     def begins(self, cells: Sequence[str]) -> bool:
-        said = plain_name(cells[self.place]) if self.place is not None else ""
+        if self.place is None or cells[self.place] == self.typed:
+            return False
+        self.typed = cells[self.place]
+        said = plain_name(self.typed)
         new = bool(said) and said != self.last
         self.last = said or self.last
         return new

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cx.lexicon.languages import lexicon
 from cx.lexicon.mangled import as_meant
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain_cell, plain_name
 from cx.lexicon.values import CHANNEL_WORDS, NOTHING
-from cx.uploads.suggest.totals import is_summary
+from cx.uploads.suggest.totals import SUMMED, is_summary
 
 APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
 """Between touchpoints of one cell; a slash or a comma without a blank belongs to a name."""
@@ -46,6 +47,8 @@ class RowLook:
 
     def __init__(self, header: Sequence[str], mapping: Mapping[str, str]):
         self._at = {f: i for i, h in enumerate(header) if (f := mapping.get(h))}
+        self._summing = [(f, i) for f, i in self._at.items() if f in SUMMED]
+        self._key = [self._at[f] for f in KEY if f in self._at]
         self._bare: list[tuple[int, str]] = []
         self._channels: dict[str, dict[str, None]] = {}
         self._cells_of: Counter[str] = Counter()
@@ -56,8 +59,9 @@ class RowLook:
 
     def take(self, row: int, raw: Sequence[str]) -> None:
         """Look at one row; rows that sum up others say nothing."""
-        if any(is_summary(name, raw[place]) for name, place in self._at.items()):
-            return
+        for name, place in self._summing:
+            if is_summary(name, raw[place]):
+                return
         touchpoint, score, channel = (self._said(raw, name) for name in ("touchpoint", "score", "channel"))
         self._cells_of[touchpoint] += 1
         if score and self._names_nothing(touchpoint) and plain_cell(score) not in NOTHING:
@@ -71,7 +75,7 @@ class RowLook:
         """Compare a score with the one that an earlier row gives to the same thing."""
         if len(self._latest) >= MOST_ROWS:
             return
-        key = tuple(plain_name(self._said(cells, name)) for name in KEY)
+        key = tuple([_plainly(cells[place]) for place in self._key])
         earlier, other = self._latest.get(key, (row, score))
         if other != score:
             self._before.add(earlier)
@@ -96,6 +100,16 @@ class RowLook:
         if "touchpoint" not in self._at or "touchpoint_id" in self._at:
             return False
         return not touchpoint or plain_cell(touchpoint) in NOTHING
+
+
+def _plainly(cell: str) -> str:
+    """A cell as it is meant, in the form in which names are compared."""
+    return _remembered(cell) if len(cell) <= LONGEST else plain_name(as_meant(cell).strip())
+
+
+@lru_cache(maxsize=20_000)  # the same cells stand in many rows
+def _remembered(cell: str) -> str:
+    return plain_name(as_meant(cell).strip())
 
 
 def _several(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:

@@ -1,15 +1,12 @@
 """A grouping of segments proposed from attitudes, beside the team's own: a conversation aid (method 9.2).
 
 Average-linkage clustering on one minus Gower's similarity, cut where the mean silhouette is best; stability by drawing the
-interviews of every segment again. The clustering is SciPy's; the two indices are worked out here, since scikit-learn takes a second
-to load.
+interviews of every segment again. The clustering is SciPy's, the indices are scikit-learn's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,6 +69,8 @@ def proposed_grouping(workspace: Workspace) -> Proposal | None:
 
 
 def _proposed(workspace: Workspace) -> Proposal | None:
+    from sklearn.metrics import adjusted_rand_score  # takes a second to load; a server does so when nobody waits
+
     found, settings = grouping(workspace), parameters(workspace)
     distances = _distances(found)
     if len(distances) < FEWEST_SEGMENTS:
@@ -89,7 +88,7 @@ def _proposed(workspace: Workspace) -> Proposal | None:
         tree=tree,
         segments=segments,
         stability=_stability(_answers(workspace), segments, groups, int(settings["seed"])),
-        rand=adjusted_rand(teams[known].to_numpy(), groups[known]) if known.sum() > 1 else None,
+        rand=float(adjusted_rand_score(teams[known], groups[known])) if known.sum() > 1 else None,
         left_out=tuple(sorted(everybody - set(segments))),
         interviews=found.interviews,
     )
@@ -127,36 +126,15 @@ def _cut(tree: Floats, number: int) -> Labels:
 
 
 def _by_number(tree: Floats, distances: Floats, most: int) -> pd.DataFrame:
+    from sklearn.metrics import silhouette_score
+
     rows = []
     for number in range(2, min(most, len(distances) - 1) + 1):
         labels = _cut(tree, number)
         if len(set(labels)) > 1:  # equal distances may not part into so many
-            rows.append((len(set(labels)), mean_silhouette(distances, labels)))
+            rows.append((len(set(labels)), float(silhouette_score(distances, labels, metric="precomputed"))))
     unparted = [(1, 0.0)]
     return pd.DataFrame(rows or unparted, columns=["groups", "silhouette"]).drop_duplicates("groups", ignore_index=True)
-
-
-def mean_silhouette(distances: Floats, labels: Labels) -> float:
-    """How much nearer things are to their own group than to the next one, from 1 to -1; a thing that is a group alone counts 0."""
-    member = (labels[:, None] == np.unique(labels)).astype(float)
-    size = member.sum(axis=0)
-    total, own = distances @ member, member.astype(bool)
-    others = np.where(own, np.inf, total / size).min(axis=1)
-    alone = (own * size).sum(axis=1) == 1
-    within = total[own] / np.maximum((own * size).sum(axis=1) - 1, 1)
-    widest = np.maximum(within, others)
-    return float(np.where(alone | (widest == 0), 0.0, (others - within) / np.where(widest == 0, 1.0, widest)).mean())
-
-
-def adjusted_rand(one: Sequence[Any] | NDArray[Any], other: Sequence[Any] | NDArray[Any]) -> float:
-    """How alike two groupings of the same things are: 1 where they are the same, 0 as by chance (Hubert and Arabie)."""
-    first, second = (np.unique(np.asarray(labels), return_inverse=True)[1] for labels in (one, other))
-    table = np.zeros((first.max() + 1, second.max() + 1))
-    np.add.at(table, (first, second), 1)
-    together, in_one, in_other = ((counts * (counts - 1)).sum() for counts in (table, table.sum(axis=1), table.sum(axis=0)))
-    pairs = len(first) * (len(first) - 1)
-    by_chance, most = in_one * in_other / pairs, (in_one + in_other) / 2
-    return 1.0 if most == by_chance else float((together - by_chance) / (most - by_chance))
 
 
 def _answers(workspace: Workspace) -> pd.DataFrame:

@@ -10,12 +10,16 @@ from __future__ import annotations
 import inspect
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from streamlit.starlette import App
 
 log = logging.getLogger("cx")
+
+LATER = 20.0
+"""Seconds after which the first visitors have seen what they came for."""
 
 
 @asynccontextmanager
@@ -33,6 +37,8 @@ def _begin() -> None:
         get_ready()
     except Exception as error:
         log.debug("The first page was not made ready: %s", error)
+    time.sleep(LATER)
+    import sklearn.metrics  # noqa: F401 (a second, which whoever looks at a proposed grouping need not wait for)
 
 
 def get_ready() -> None:

@@ -61,8 +61,10 @@ def assert_healthy(app: AppTest) -> None:
 
 
 def html_of(app: AppTest) -> str:
-    """All HTML that the page wrote itself, without the style sheet and the scripts that the policy names by their hash."""
+    """All HTML that the page wrote itself, without the style sheet and the scripts that the policy names by their hash; what a script puts
+    in place stands where it does in a browser."""
     written = (e.proto.body for e in app.get("html") if "<style>" not in e.proto.body)
+    written = (re.sub(' data-cells="([^"]*)">', lambda found: ">" + unescape(found[1]), body) for body in written)
     return "\n".join(
         re.sub("<script>(.*?)</script>", lambda found: "" if found[1] in (COMB_SCRIPT, CELLS_SCRIPT) else found[0], body, flags=re.DOTALL)
         for body in written

@@ -191,12 +191,12 @@ def test_the_journey_of_a_need_opens_the_map_of_its_touchpoints(opened: Workspac
         assert str(table.loc[link["touchpoint_id"], link["stage_id"]]) == f"{STATE_MEANING[link['state']].glyph} {shown or 'not assessed'}"
 
 
-def test_every_cell_of_the_list_for_a_phone_links_to_what_it_rests_on(opened: Workspace):
+def test_every_cell_of_the_map_links_to_what_it_rests_on(opened: Workspace):
     cells = coverage(opened).cells.query("persona_id == 'transit'").to_dict("records")
     html = html_of(start("coverage", persona="transit", round="2016"))
     for cell in cells:
         place = escape(urlencode({"persona": "transit", "round": "2016", "cell": place_text((cell["need_id"], cell["stage_id"]))}))
-        assert f'href="?{place}"' in html
+        assert f"href='?{place}'" in html
 
 
 def test_a_selected_cell_can_be_given_back(sample: Path):

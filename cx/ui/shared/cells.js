@@ -1,5 +1,8 @@
 (() => {
-  // A link to a cell of a map is followed without a new visit, and the arrow keys go from cell to cell.
+  // What a map holds is put in place; a link to a cell is followed without a new visit, and the arrow keys go from cell to cell.
+  const map = document.currentScript.previousElementSibling;
+  map.innerHTML = map.dataset.cells;
+  delete map.dataset.cells;
   if (window.cellsAreFollowed) return;
   window.cellsAreFollowed = true;
   const WAYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 };

@@ -58,12 +58,21 @@ COMB_SCRIPT = Markup((Path(__file__).parent / "comb.js").read_text(encoding="utf
 
 
 CELLS_SCRIPT = Markup((Path(__file__).parent / "cells.js").read_text(encoding="utf-8").strip())
-"""The script that follows links to the cells of a map."""
+"""The script that puts the cells of a map in place and follows their links."""
 
 
-def follow_cells() -> None:
-    """Let links to cells of the maps on this page be followed without a new visit."""
-    st.html(str(Markup('<i class="cells" hidden></i><script>{}</script>').format(CELLS_SCRIPT)), unsafe_allow_javascript=True)
+def held(opening: Markup, cells: Markup) -> Markup:
+    """An element with many others inside, for `write_held`: its opening tag without the last sign, and what it holds.
+
+    Streamlit's program looks at every element of a piece of HTML and at each of their attributes, which for a large map takes longer than
+    all else. What it holds is escaped like the rest, and no script but ours may run, so our script puts it in place.
+    """
+    return Markup('{} data-cells="{}"></div><script>{}</script>').format(opening, words.printable(str(cells)), CELLS_SCRIPT)
+
+
+def write_held(content: Markup) -> None:
+    """Write what `held` gave."""
+    st.html(_AsWritten(content), unsafe_allow_javascript=True)
 
 
 def comb(content: str) -> None:

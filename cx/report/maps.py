@@ -26,9 +26,9 @@ class OverviewPart:
         """The map alone: title, scope and key stand in the report beside it."""
         return map_picture(self.grid, "", "", kind, scale, key=False)
 
-    def pictures(self, scale: float) -> list[bytes]:
+    def pictures(self, kind: str = "png", scale: float = 2) -> list[bytes]:
         """The map on as many pages as it needs to stay readable."""
-        return [map_picture(part, "", "", "png", scale, key=False) for part in split(self.grid, ROWS_A_PAGE)]
+        return [map_picture(part, "", "", kind, scale, key=False) for part in split(self.grid, ROWS_A_PAGE)]
 
     @property
     def key(self) -> str:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import io
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from cx import words
 from cx.analysis.belief import BELIEF_COLUMNS
+from cx.charts.ink import FONT
 from cx.colours import tones
 from cx.delivery.progress import FOR_WHOM
 from cx.delivery.twin import CHANGED, PROMISED
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
-from cx.report.typeset import typeset
+from cx.report.typeset import FONTS, typeset
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 WIDTH, HEIGHT = 740, 400  # points that a map may fill on a landscape page below its title
-DENSITY = 2.6
+SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
+"""In the head of a drawing."""
 
 
 def pdf(report: Report) -> bytes:
@@ -85,11 +85,14 @@ def _part(part: PersonaPart, place: Path, number: str) -> dict[str, Any]:
 
 def _map(part: OverviewPart, place: Path, number: str) -> dict[str, Any]:
     maps = []
-    for page, drawn in enumerate(part.pictures(DENSITY)):
-        file = place / f"map-{number}-{page}.png"
-        file.write_bytes(drawn)
-        with Image.open(io.BytesIO(drawn)) as image:
-            width, height = image.size
+    for page, drawn in enumerate(part.pictures("svg")):  # a picture of it takes three times as long, and as many bytes
+        # Its texts are set in a font of this machine, the narrow one where it has that: a wide one would run into the cells.
+        file, text = place / f"map-{number}-{page}.svg", drawn.decode()
+        file.write_text(
+            text.replace(f'font-family="{FONT}"', f'font-family="{", ".join(FONTS)}" font-stretch="condensed"'), encoding="utf-8"
+        )
+        found = SIZE.search(text)
+        width, height = map(float, found.groups()) if found else (WIDTH, HEIGHT)
         # Cells keep their size as long as the map fits the page; a wider map shrinks as a whole.
-        maps.append({"file": file.name, "width": min(width / DENSITY * 0.75, WIDTH, HEIGHT * width / height)})
+        maps.append({"file": file.name, "width": min(width * 0.75, WIDTH, HEIGHT * width / height)})
     return {"name": part.name, "finding": part.finding, "scope": part.scope, "key": part.key, "description": part.description, "maps": maps}

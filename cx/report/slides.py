@@ -136,7 +136,7 @@ def _front(deck: Deck, report: Report) -> None:
 
 
 def _map(deck: Deck, report: Report, part: OverviewPart) -> None:
-    for number, drawn in enumerate(part.pictures(3)):
+    for number, drawn in enumerate(part.pictures(scale=3)):
         slide = add_slide(deck, report, part.finding if number == 0 else f"{part.name} (continued)")
         add_text(slide, LEFT, Inches(1.3), WIDE - 2 * LEFT, Inches(0.35), [(part.scope, 11, MUTED, False)])
         with Image.open(io.BytesIO(drawn)) as image:

@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 
 ROOMS: tuple[str, ...] = (
     "cx.log_lines",
+    "cx.lazy",
     "cx.model",
     "cx.colours",
     "cx.tables",
@@ -148,6 +149,39 @@ def imported_from_below(name: str) -> list[str]:
         return [imported for imported in imports(name) if within(imported, "cx.ui", "pages", "app", "streamlit")]
     own = room_of(name)
     return [imported for imported in imports(name) if (room_of(imported) or 0) > (0 if own is None else own)]
+
+
+def test_no_package_loads_its_own_parts() -> None:
+    """Threads begin with different modules as the server starts: one would hold a package and wait for a part, another the part and
+    wait for its package, and Python then gives it a half of one. `cx` itself stands before there is a second thread."""
+    packages = [name for name, path in MODULES.items() if path.name == "__init__.py" and name != "cx"]
+    assert {name: own for name in packages if (own := [part for part in loaded_with(name) if within(part, name)])} == {}
+
+
+def loaded_with(name: str) -> list[str]:
+    """The modules that are loaded together with one."""
+    named = [node for node in at_once(parsed(name)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return [alias.name for node in named if isinstance(node, ast.Import) for alias in node.names] + [
+        part for node in named if isinstance(node, ast.ImportFrom) for alias in node.names for part in (node.module or "", f"{node.module}.{alias.name}")
+    ]  # fmt: skip
+
+
+def test_no_module_waits_for_itself_while_it_is_loaded() -> None:
+    left = {name: set(loaded_with(name)) & MODULES.keys() - {name} for name in MODULES}
+    while loaded := [name for name, others in left.items() if not others & left.keys()]:
+        for name in loaded:
+            del left[name]
+    assert sorted(left) == []
+
+
+def at_once(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when a module is loaded: without the bodies of functions, and what only type checkers read."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if not (isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING")):
+            yield from at_once(child)
 
 
 def test_rooms_of_the_interface_share_only_what_is_in_shared() -> None:

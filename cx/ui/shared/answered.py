@@ -10,7 +10,7 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from cx.ui.shared.routes import ADDRESS, API, PASS
+from cx.ui.shared.routes import ADDRESS, API, PASS, READY, RUNS
 
 SOCKET = "WEBSOCKET"
 LOOK = ("GET", "HEAD")
@@ -40,6 +40,10 @@ DECISIONS: tuple[Decision, ...] = (
         "Questions of programs: to look at, and closed where others reach the dashboard, unless its operator opens it.",
     ),
     Decision(f"/{{before:path}}/{API}/{{rest:path}}", LOOK, "The same, where a proxy has put a path before it."),
+    Decision(f"/{RUNS}", LOOK, "What watches over the server asks whether it runs."),
+    Decision(f"/{{before:path}}/{RUNS}", LOOK, "The same, where a proxy has put a path before it."),
+    Decision(f"/{READY}", LOOK, "It asks whether pages can be answered: yes, or what everybody is told on the pages."),
+    Decision(f"/{{before:path}}/{READY}", LOOK, "The same, where a proxy has put a path before it."),
     Decision("/_stcore/health", LOOK, "The page asks whether the server is there, and gets the token that an upload must show."),
     Decision("/_stcore/host-config", LOOK, "The page asks who may embed it: nobody."),
     Decision("/_stcore/stream", (SOCKET,), "The page itself."),

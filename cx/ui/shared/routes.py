@@ -1,4 +1,4 @@
-"""The addresses beside the pages: under them a browser fetches the files that pages offer, and its pass; and programs ask.
+"""The addresses beside the pages: a browser fetches the files that pages offer, and its pass; programs ask; and whatever watches over it.
 
 The server answers before all that stands behind them is loaded: that comes with the first request, or with the first page.
 """
@@ -10,11 +10,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 ADDRESS, PASS, API = "offered", "pass", "api"
+RUNS, READY = "healthz", "readyz"
 
 
 def routes() -> list[Route]:
     """What the server answers besides the pages, below any base path and whatever the address of the page was."""
-    answered = ((f"{ADDRESS}/{{token}}", _give), (f"{PASS}/{{token}}", _give_pass), (f"{API}/{{rest:path}}", _answer))
+    answered = (
+        (f"{ADDRESS}/{{token}}", _give),
+        (f"{PASS}/{{token}}", _give_pass),
+        (f"{API}/{{rest:path}}", _answer),
+        (RUNS, _runs),
+        (READY, _is_ready),
+    )
     return [Route(f"{before}/{address}", answer) for before in ("", "/{before:path}") for address, answer in answered]
 
 
@@ -34,3 +41,15 @@ async def _answer(request: Request) -> Response:
     from cx.ui.shared import api
 
     return await api.answer(request)
+
+
+async def _runs(request: Request) -> Response:
+    from cx.ui.shared import health
+
+    return await health.runs(request)
+
+
+async def _is_ready(request: Request) -> Response:
+    from cx.ui.shared import health
+
+    return await health.is_ready(request)

@@ -16,7 +16,6 @@ from cx.charts.grid import Grid, stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
 from cx.report import SNAPSHOT, SNAPSHOT_ENDING
-from cx.report.content import Report
 from cx.ui.map import map_choices
 from cx.ui.map.map_heading import heading_of
 from cx.ui.shared.download import download
@@ -145,6 +144,8 @@ def offer_snapshot(view: View) -> None:
     """The whole map and all behind it as one page, of the persona in view or of all; filters are chosen there anew."""
 
     def make() -> bytes:
+        from cx.report.content import Report  # loads what draws charts, for whoever wants it
+
         return SNAPSHOT[2](Report(view.workspace, view.answer, persona_id=view.persona_id))
 
     download(SNAPSHOT[0], make, f"{file_of(view)}{SNAPSHOT_ENDING}", SNAPSHOT[1])

@@ -166,6 +166,8 @@ def printable(text: str) -> str:
     >>> printable("Pay\x0bnow")
     'Paynow'
     """
+    if text.isascii() and text.isprintable():  # as most texts are: told in a tenth of the time
+        return text
     return UNPRINTABLE.sub("", text) if may_be_unprintable(text.encode("utf-8", "surrogatepass")) else text
 
 

@@ -192,10 +192,9 @@ def _shown(evidence: Evidence) -> dict[Key, Any]:
     rated = [link for link in (*evidence.links, evidence.direct) if link is not None and not words.missing(link["evidence"])]
     shown = {_key(link | {"segment_id": None}): link["n"] for link in rated if link["source"] != "expert"}
     shown |= {_key(segment | {"source": "survey"}): segment["n"] for segment in evidence.segments}
-    experts = [row for row in evidence.ratings if row["source"] == "expert"]
-    panels = Counter(_key(row)[0] for row in experts)
-    alone_or_many = (row for row in experts if panels[_key(row)[0]] == 1 or panels[_key(row)[0]] >= FEWEST_SHOWN)
-    return shown | {_key(row): row["n"] for row in alone_or_many}
+    experts = [(_key(row), row["n"]) for row in evidence.ratings if row["source"] == "expert"]
+    panels = Counter(touchpoint for (touchpoint, _, _), _ in experts)
+    return shown | {key: n for key, n in experts if panels[key[0]] == 1 or panels[key[0]] >= FEWEST_SHOWN}
 
 
 def _key(row: Row) -> Key:

@@ -21,17 +21,19 @@ from cx.colours import page_variables, tones
 HERE = Path(__file__).parent
 DATA = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.S)
 SIGNED = re.compile(rb'<meta name="data-sha256" content="([0-9a-f]{64})">')
-NEVER = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+NEVER = "<>&\u2028\u2029"
 """Signs that could end the element in which the data stands, or a line of a script: written as JSON may write them."""
 
 
 def page(data: Mapping[str, Any]) -> bytes:
     """The file for this data."""
-    return _page(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(NEVER))
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in NEVER:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return _page(text, data)
 
 
-def _page(text: str) -> bytes:
-    data = json.loads(text)
+def _page(text: str, data: Mapping[str, Any]) -> bytes:
     script, style = (Markup((HERE / f"snapshot.{kind}").read_text(encoding="utf-8")) for kind in ("js", "css"))
     style = Markup(":root {{ color-scheme: light dark; {} }}\n{}{}").format(page_variables(), style, _tones())
     written = _template().render(
@@ -84,7 +86,7 @@ def checked(content: bytes) -> Checked:
         return Checked(None, "", False, False)
     digest = _digest(text[1])
     try:
-        same = _page(text[1].decode()) == content
+        same = _page(text[1].decode(), data) == content
     except Exception:  # what somebody else wrote may lack anything that the page asks for
         same = False
     return Checked(data, digest, digest.encode() == signature[1], same)

@@ -39,11 +39,14 @@ class Gathered:
     """Where a file says that its stages stand, by name."""
     speakers: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)
     """By table, id and column: the place and row that said it first, where another row than the first of the thing did."""
+    news: int = 0
+    """How often a row said something of a thing that was not known, or not so. As long as none does, the same words mean the same."""
 
     def merge(self, table: str, id_: str, said_at: tuple[str, int], record: Record, default_channel: str) -> Iterator[Issue]:
         """Add what a row says of a thing; yields an issue for every value that differs from an earlier one, which is kept."""
         if (table, id_) not in self.entities:
             self.entities[table, id_] = (*said_at, dict(record))
+            self.news += 1
             return
         place, first, so_far = self.entities[table, id_]
         for name, value in record.items():
@@ -53,9 +56,11 @@ class Gathered:
             if earlier in ("", value) or (name == "channel" and earlier == default_channel):
                 if earlier != value:
                     self.speakers[table, id_, name] = said_at
+                    self.news += 1
                 so_far[name] = value
             elif (name != "channel" or value != default_channel) and plain_name(earlier) != plain_name(value):
                 there, number = self.speakers.get((table, id_, name), (place, first))
                 code = "differs" if name in REMARKS else "contradiction"
+                self.news += 1
                 before = number if there == said_at[0] else f"{number} of {there}"
                 yield issue(code, *said_at, name, value, first=before, held=earlier)

@@ -56,6 +56,7 @@ class NamedThings:
         if not thing_id:
             thing_id = self._index.new_id(table, name)
         self._index.ids[table].add(thing_id)
+        self._gathered.news += plain_name(name) not in by_name
         by_name.setdefault(plain_name(name), thing_id)
         key = TABLE[table].key[0]
         record = {key: thing_id, **({"name": name} if name and not known_before else {}), **extra}
@@ -91,6 +92,7 @@ class NamedThings:
             need_id = self._index.new_id("needs", statement, f"{persona_id}-")
         kind = record.get("kind", "") or ("" if ("needs", need_id) in self._gathered.entities else self._defaults.kind)
         self._index.ids["needs"].add(need_id)
+        self._gathered.news += (persona_id, plain_name(statement)) not in self._index.needs
         self._index.needs.setdefault((persona_id, plain_name(statement)), need_id)
         extra = picked(record, (*OF_NEED, "source") if self._shape == "needs" else OF_NEED)
         if before:
@@ -100,6 +102,7 @@ class NamedThings:
         else:
             stored = {"need_id": need_id, "persona_id": persona_id, "kind": kind, "statement": statement, **extra}
         if stored.get("kind"):
+            self._gathered.news += self._index.kinds.get(need_id) != stored["kind"]
             self._index.kinds[need_id] = stored["kind"]
         if not before or len(stored) > 1:
             self.merge("needs", need_id, row, stored)
@@ -127,4 +130,5 @@ class NamedThings:
         self._index.last_position += 1
         record = {"stage_id": stage_id, "position": str(self._index.last_position), "name": name.strip(), **facts}
         self._gathered.entities[("stages", stage_id)] = (self._file, row, record)
+        self._gathered.news += 1
         return stage_id

@@ -16,10 +16,12 @@ class RowIssues:
     def __init__(self, file: str):
         self.file = file
         self.found = Issues()
+        self.complaints = 0
         self._latest: deque[Issue] = deque(maxlen=RECENT)
 
     def complain(self, code: str, row: int, column: str, value: str = "", **details: object) -> None:
         """Tell what is wrong with a row; once, where several cells of it say the same."""
+        self.complaints += 1
         one = issue(code, self.file, row, column, value, **details)
         if one not in self._latest:
             self._latest.append(one)

@@ -9,7 +9,7 @@ from cx.lexicon.listed import parts
 from cx.lexicon.score_words import is_error
 from cx.uploads.coded_interviews import CodedInterviews
 from cx.uploads.defaults import ITSELF, Defaults
-from cx.uploads.fields import OF_SEGMENT, OF_STAGE, FileLayout
+from cx.uploads.fields import OF_RATING, OF_SEGMENT, OF_STAGE, FileLayout
 from cx.uploads.gathered import Gathered, Record, picked
 from cx.uploads.name_index import NameIndex
 from cx.uploads.named_improvements import NamedImprovements
@@ -20,6 +20,10 @@ from cx.uploads.suggest.scores import LINKED
 
 SEPARATOR = re.compile(r"\s*[;,|]\s*")
 """Between the ids of one cell."""
+MOST_LINKED = 10_000
+"""So many different rows are remembered."""
+Linked = tuple[str, list[str], list[str]]
+"""The touchpoint, the needs and the stages that a row names, by their ids; empty where it names none."""
 
 
 class RowMapper:
@@ -27,7 +31,9 @@ class RowMapper:
 
     def __init__(self, file: str, shape: FileLayout, index: NameIndex, defaults: Defaults, gathered: Gathered):
         self.shape = shape
-        self.index, self.defaults = index, defaults
+        self.index, self.defaults, self._gathered = index, defaults, gathered
+        self._linked: dict[tuple[tuple[str, str], ...], Linked] = {}
+        self._news = 0
         self.issues = RowIssues(file)
         self.things = NamedThings(file, shape.name, index, defaults, gathered, self.issues)
         self.made = RowBuilder(file, index, defaults, gathered, self.issues)
@@ -44,6 +50,29 @@ class RowMapper:
     # One method per layout.
 
     def map_sheet(self, row: int, record: Record) -> None:
+        touchpoint_id, need_ids, stage_ids = self._linked_as_before(row, record)
+        for need_id in need_ids:
+            for stage_id in stage_ids:
+                if touchpoint_id:
+                    self.made.rate(row, record, touchpoint_id, stage_id, need_id)
+                else:
+                    self.rate_itself(row, record, stage_id, need_id, "touchpoint")
+
+    def _linked_as_before(self, row: int, record: Record) -> Linked:
+        """What a row names and ties together. Most rows of a long list name what rows above did, and add a score."""
+        if self._news != self._gathered.news or len(self._linked) >= MOST_LINKED:
+            self._linked.clear()
+            self._news = self._gathered.news
+        said = tuple([part for part in record.items() if part[0] not in OF_RATING])
+        if said not in self._linked:
+            complaints = self.issues.complaints
+            found = self._linked_now(row, record)
+            if (self._news, complaints) != (self._gathered.news, self.issues.complaints):
+                return found
+            self._linked[said] = found
+        return self._linked[said]
+
+    def _linked_now(self, row: int, record: Record) -> Linked:
         touchpoint_id = self.things.touchpoint(row, record)
         need_ids = self.needs_of_row(row, record)
         stage_ids = self.things.stages(row, record) or ([self.things.stage(row, self.defaults.stage)] if self.defaults.stage else [])
@@ -54,9 +83,7 @@ class RowMapper:
                 self.made.arises(row, record, need_id, stage_id)
                 if touchpoint_id:
                     self.made.link(row, record, touchpoint_id, stage_id, need_id)
-                    self.made.rate(row, record, touchpoint_id, stage_id, need_id)
-                else:
-                    self.rate_itself(row, record, stage_id, need_id, "touchpoint")
+        return touchpoint_id, need_ids, stage_ids
 
     def needs_of_row(self, row: int, record: Record) -> list[str]:
         """The need of a row: by its id, which says whose it is, or by its statement and the persona."""

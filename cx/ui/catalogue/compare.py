@@ -120,8 +120,10 @@ def _needs(view: View, chosen: Sequence[str]) -> Iterable[Line]:
 def _own(view: View, needs: Sequence[Mapping[str, Any]]) -> Markup:
     """What one persona needs of one idea; beyond the first few on demand."""
     lines = [Markup("<div>{}</div>").format(_need(view, need)) for need in needs]
-    rest = Markup("<details><summary>{} more</summary>{}</details>").format(len(lines) - FIRST, Markup("").join(lines[FIRST:]))
-    return Markup("").join(lines[:FIRST]) + (rest if len(lines) > FIRST else Markup(""))
+    shown = Markup("").join(lines[:FIRST])
+    if len(lines) <= FIRST:
+        return shown
+    return shown + Markup("<details><summary>{} more</summary>{}</details>").format(len(lines) - FIRST, Markup("").join(lines[FIRST:]))
 
 
 def _need(view: View, need: Mapping[str, Any]) -> Markup:

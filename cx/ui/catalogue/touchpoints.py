@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -86,6 +88,7 @@ def oddities(view: View) -> None:
     if structure.empty:
         write_html(paragraph("Nothing stands out: every need has a live touchpoint, every touchpoint serves a need."))
         return
+    whose = dict(zip(view.answer.needs["need_id"], view.answer.needs["persona_id"], strict=True))
     for code, (heading, question) in CHECKS.items():
         rows = structure[structure["code"] == code]
         if len(rows):
@@ -94,7 +97,9 @@ def oddities(view: View) -> None:
                 expanded=code in ("need_served_by_nothing", "need_only_planned"),
             ):
                 st.caption(question)
-                lines = _by_touchpoint(view, rows) if code == "single_point_of_failure" else [_line(view, r) for r in row_dicts(rows)]
+                lines = (
+                    _by_touchpoint(view, rows) if code == "single_point_of_failure" else [_line(view, r, whose) for r in row_dicts(rows)]
+                )
                 write_html(bullet_list(lines[:100]))
 
 
@@ -106,14 +111,13 @@ def _by_touchpoint(view: View, rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def _line(view: View, row: dict[str, object]) -> Markup:
+def _line(view: View, row: dict[str, object], whose: Mapping[object, str]) -> Markup:
     need, touchpoint, stage = row["need_id"], row["touchpoint_id"], row["stage_id"]
     parts = []
     if not words.missing(touchpoint):
         parts.append(Markup("<b>{}</b>").format(view.names.touchpoints.get(str(touchpoint), str(touchpoint))))
     if not words.missing(need):
-        person = view.answer.needs[view.answer.needs["need_id"] == need]
-        who = view.names.personas.get(person.iloc[0]["persona_id"], "") if len(person) else ""
+        who = view.names.personas.get(whose.get(need, ""), "")
         parts.append(
             Markup('<span class="grow">{}<br><span class="muted">{}</span></span>').format(view.names.needs.get(str(need), str(need)), who)
         )

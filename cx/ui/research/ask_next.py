@@ -49,7 +49,8 @@ def ask_next(asked: Asked) -> tuple[str, list[str]]:
     known = {r["segment_id"]: r["segment"] for r in segments}
     chosen = st.selectbox("Questions for", list(known), format_func=lambda s: known.get(s, s), key="ask_next", width=420)
     _questions(asked, rows[rows["segment_id"] == chosen])
-    told = rows.assign(question=[question_words(r, asked.view.names, statements(asked)) for r in row_dicts(rows)])
+    said = statements(asked)
+    told = rows.assign(question=[question_words(r, asked.view.names, said) for r in row_dicts(rows)])
     download("Plan of the next hours (CSV)", lambda: csv(told.drop(columns=["personas"])), "ask-next.csv", "text/csv")
     return known.get(chosen, ""), told.loc[told["segment_id"] == chosen, "question"].tolist()
 

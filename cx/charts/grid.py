@@ -16,7 +16,7 @@ from cx.charts.cell_words import flag_words
 from cx.model import STATE_MEANING
 
 FIELDS = (
-    "row", "column", "row_id", "column_id", "state", "tone", "glyph", "text", "decides", "selected", "mark", "said",
+    "row", "column", "row_id", "column_id", "state", "tone", "glyph", "text", "decides", "mark", "said",
     "Row", "Stage", "State", "Value", "Rests on", "Remarks",
 )  # fmt: skip
 """Columns of the frame that a heatmap draws: place, state, tone, printed text, marks, what a screen reader
@@ -74,7 +74,6 @@ def drawn_cell(
     behind: str,
     flags: Sequence[str],
     decides: bool,
-    selected: tuple[str, str] | None,
 ) -> dict[str, str]:
     """One row of `FIELDS`: a cell at a place (row id, column id) in the words that the map shows."""
     return {
@@ -87,7 +86,6 @@ def drawn_cell(
         "glyph": shown.glyph,
         "text": shown.text,
         "decides": "yes" if decides else "no",
-        "selected": "yes" if selected == place else "no",
         "mark": "!" if any(flag in ALARMS for flag in flags) else "",
         "said": f"{row}, {stage}: {shown.words}",
         "Row": row,

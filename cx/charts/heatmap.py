@@ -1,8 +1,8 @@
 """The coverage heatmap: rows × stages, one state a cell, readable without colour.
 
 Every cell carries a glyph and its number; border and fill repeat the state. Layers, from below: a dot where nothing is
-needed, the fill, the outline of the stage that decides, the selected cell, glyph and number, a mark for remarks. A null
-would fall out of a colour scale, so unknown cells are a layer of their own (method 10).
+needed, the fill, the outline of the stage that decides, glyph and number, a mark for remarks. A null would fall out of a
+colour scale, so unknown cells are a layer of their own (method 10). Pages write the same map as text.
 """
 
 from __future__ import annotations
@@ -21,10 +21,6 @@ from cx.charts.ink import FONT, heading_of
 from cx.colours import BACKGROUND, INK, tones
 
 STEP_X = 98
-NARROW = "(bandwidth('x') < 76)"
-"""Where a cell is too narrow for glyph and number side by side."""
-STEP_LEAST = 44
-"""A column is never narrower; the map scrolls in its frame instead."""
 
 
 def specification(
@@ -81,34 +77,25 @@ def _without_places(theme: str, row_title: str) -> str:
         needed.transform_filter(dashed).mark_rect(**outline, strokeWidth=1.3, strokeDash=[5, 4]).encode(stroke=_by_tone(theme, 2)),
         needed.transform_filter(thick).mark_rect(**outline, strokeWidth=2.4).encode(stroke=_by_tone(theme, 2)),
         base.transform_filter("datum.decides == 'yes'").mark_rect(**outline, stroke=ink["decides"], strokeWidth=2.8),
-        base.transform_filter("datum.selected == 'yes'").mark_rect(**outline, stroke=ink["accent"], strokeWidth=4),
         _text(needed.transform_filter("datum.text == ''"), "glyph", theme, fontSize=19),
-        _text(needed.transform_filter(f"datum.text != '' && !{long}"), "glyph", theme, **_side("right", -13, 15, -9, 14)),
-        _text(needed.transform_filter(f"!{long}"), "text", theme, **_side("left", -7, 15, 9, 12)),
+        _text(needed.transform_filter(f"datum.text != '' && !{long}"), "glyph", theme, align="right", dx=-13, fontSize=15),
+        _text(needed.transform_filter(f"!{long}"), "text", theme, align="left", dx=-7, fontSize=15),
         # A word instead of a number is smaller and further left, so that it leaves room for the mark.
-        _text(needed.transform_filter(long), "glyph", theme, **_side("right", "(length(datum.text) > 7 ? -27 : -17)", 13, -9, 13)),
+        _text(needed.transform_filter(long), "glyph", theme, align="right", dx=alt.expr("length(datum.text) > 7 ? -27 : -17"), fontSize=13),
         _text(
             needed.transform_filter(long),
             "text",
             theme,
-            **_side("left", "(length(datum.text) > 7 ? -23 : -12)", 12, 9, "(length(datum.text) > 6 ? 10 : 12)"),
+            align="left",
+            dx=alt.expr("length(datum.text) > 7 ? -23 : -12"),
+            fontSize=12,
         ),
-        _text(needed, "mark", theme, fontSize=14, dx=alt.expr("bandwidth('x') / 2 - 8"), dy=alt.expr(f"{NARROW} ? -11 : {-STEP_Y * 0.17}")),
+        _text(needed, "mark", theme, fontSize=14, dx=alt.expr("bandwidth('x') / 2 - 8"), dy=-STEP_Y * 0.17),
     ]
     chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))
     specified = chart.configure(background=BACKGROUND[theme], font=FONT, view=alt.ViewConfig(stroke=None)).to_dict(validate=False)
     specified.pop("datasets", None)
     return json.dumps(_without_data(specified))
-
-
-def _side(align: str, dx: int | str, size: int, dy: int, narrow_size: int | str) -> dict[str, Any]:
-    """Position beside the middle of a wide cell; in a narrow one glyph and number are stacked."""
-    return {
-        "align": alt.expr(f"{NARROW} ? 'center' : '{align}'"),
-        "dx": alt.expr(f"{NARROW} ? 0 : {dx}"),
-        "dy": alt.expr(f"{NARROW} ? {dy} : 0"),
-        "fontSize": alt.expr(f"{NARROW} ? {narrow_size} : {size}"),
-    }
 
 
 def _without_data(part: Any) -> Any:

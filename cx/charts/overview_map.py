@@ -20,8 +20,6 @@ def personas_by_stages(
     personas: pd.DataFrame,
     statements: Mapping[str, str],
     stages: Mapping[str, str],
-    *,
-    selected: tuple[str, str] | None = None,
 ) -> Grid:
     """All personas × stages: how many mandatory needs are met there; the worst state stands for the stage."""
     shown_stages = stages_among(stages, persona_stages)
@@ -30,10 +28,10 @@ def personas_by_stages(
     labels = {key: label for key, label, _ in rows}
     drawn = []
     for stage in row_dicts(persona_stages):
-        drawn.append(_persona_cell(stage, (stage["persona_id"], stage["stage_id"]), labels, shown_stages, statements, selected))
+        drawn.append(_persona_cell(stage, (stage["persona_id"], stage["stage_id"]), labels, shown_stages, statements))
     for persona in row_dicts(personas):
         if persona["mandatory"]:
-            drawn.append(_persona_total(persona, labels, selected))
+            drawn.append(_persona_total(persona, labels))
     return Grid(Axis(tuple(rows)), columns, grid_frame(drawn, rows, columns.ids), "Persona")
 
 
@@ -43,7 +41,6 @@ def _persona_cell(
     labels: Mapping[str, str],
     stages: Mapping[str, str],
     statements: Mapping[str, str],
-    selected: tuple[str, str] | None,
 ) -> dict[str, str]:
     lowest = stage["lowest_need"]
     low = "" if words.missing(lowest) else f"lowest: {statements.get(lowest, lowest)} ({words.percent(stage['lowest'])})"
@@ -56,11 +53,10 @@ def _persona_cell(
         low or "no rating",
         ("hidden_failure",) if stage["hidden"] else (),
         False,
-        selected,
     )
 
 
-def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], selected: tuple[str, str] | None) -> dict[str, str]:
+def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, str]:
     tally = {s.state.value: persona[f"mandatory_{s.state.value}"] for s in STATES if s.state != "not_assessed"}
     tally["not_assessed"] = persona["mandatory_undetermined"]
     out_of_reach = persona["mandatory_cannot_be_met"]
@@ -81,7 +77,6 @@ def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], select
         words.headline_range(persona["mandatory_met"], persona["mandatory_undetermined"], persona["mandatory"]) or "all settled",
         (),
         False,
-        selected,
     )
 
 

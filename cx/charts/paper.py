@@ -19,7 +19,7 @@ def map_picture(grid: Grid, title: str, scope: str, kind: str = "png", scale: fl
     """
     heading = (title, scope, picture_key(grid) if key else "") if title else None
     spec = specification(grid.rows, grid.columns, "light", row_title=grid.row_title, heading=heading)
-    return picture(spec, grid.frame.astype(str).assign(selected="no"), kind, scale)
+    return picture(spec, grid.frame.astype(str), kind, scale)
 
 
 def split(grid: Grid, most: int) -> list[Grid]:

@@ -22,7 +22,6 @@ def needs_by_stages(
     stages: Mapping[str, str],
     *,
     personas: Mapping[str, str] | None = None,
-    selected: tuple[str, str] | None = None,
 ) -> Grid:
     """Needs in groups (mandatory, gains, pains) × stages, with a journey column; with `personas` (names by id) those of each
     under its name.
@@ -40,8 +39,8 @@ def needs_by_stages(
         if need is None:
             continue
         decides = need["weakest_stage"] == cell["stage_id"] and need["state"] != "met" and cell["state"] != "not_assessed"
-        drawn.append(need_cell(cell, (cell["need_id"], cell["stage_id"]), statements, stages, decides, selected))
-    drawn += [_journey(need, statements, stages, selected) for need in every]
+        drawn.append(need_cell(cell, (cell["need_id"], cell["stage_id"]), statements, stages, decides))
+    drawn += [_journey(need, statements, stages) for need in every]
     return Grid(Axis(tuple(rows)), columns, grid_frame(drawn, rows, columns.ids), "Need")
 
 
@@ -68,7 +67,6 @@ def need_cell(
     row_labels: Mapping[str, str],
     stages: Mapping[str, str],
     decides: bool,
-    selected: tuple[str, str] | None,
 ) -> dict[str, str]:
     """The cell of a need at a stage, from a row of `cell`."""
     return drawn_cell(
@@ -80,7 +78,6 @@ def need_cell(
         rests_on(cell),
         cell["flags"],
         decides,
-        selected,
     )
 
 
@@ -88,7 +85,6 @@ def _journey(
     need: Mapping[str, Any],
     statements: Mapping[str, str],
     stages: Mapping[str, str],
-    selected: tuple[str, str] | None,
 ) -> dict[str, str]:
     decides = need["weakest_stage"]
     word = "best stage" if need["kind"] == "gain" else "weakest stage"
@@ -106,5 +102,4 @@ def _journey(
         behind,
         need["flags"],
         False,
-        selected,
     )

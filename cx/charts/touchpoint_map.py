@@ -20,8 +20,6 @@ def touchpoints_by_stages(
     cells: pd.DataFrame,
     touchpoints: Mapping[str, str],
     stages: Mapping[str, str],
-    *,
-    selected: tuple[str, str] | None = None,
 ) -> Grid:
     """One need: its live touchpoints × stages (`links`, rows of `link`), under the value of each stage."""
     shown_stages = stages_among(stages, cells)
@@ -31,13 +29,11 @@ def touchpoints_by_stages(
     rows = [(JOURNEY, "The stage as a whole", "total"), *((t, touchpoints.get(t, t), "") for t in order)]
     labels = {key: label for key, label, _ in rows}
     deciding = {c["stage_id"]: set() if words.missing(c["n"]) else set(c["touchpoints"] or ()) for c in row_dicts(cells)}
-    drawn = [
-        need_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected) for c in row_dicts(cells)
-    ]
+    drawn = [need_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False) for c in row_dicts(cells)]
     for link in row_dicts(live):
         place = (link["touchpoint_id"], link["stage_id"])
         decides = link["touchpoint_id"] in deciding.get(link["stage_id"], set())
-        drawn.append(_link_cell(link, place, labels, shown_stages, decides, selected))
+        drawn.append(_link_cell(link, place, labels, shown_stages, decides))
     return Grid(Axis(tuple(rows)), columns, grid_frame(drawn, rows, columns.ids), "Touchpoint")
 
 
@@ -47,7 +43,6 @@ def _link_cell(
     labels: Mapping[str, str],
     stages: Mapping[str, str],
     decides: bool,
-    selected: tuple[str, str] | None,
 ) -> dict[str, str]:
     shown = {**link, "flags": (), "upper": 1.0, "lower": 0.0}
     return drawn_cell(
@@ -59,5 +54,4 @@ def _link_cell(
         rests_on(shown),
         ("hidden_failure",) if link["hides_a_segment"] is True else (),
         decides,
-        selected,
     )

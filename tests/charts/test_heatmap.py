@@ -37,7 +37,7 @@ def parts_of(spec: Any) -> list[dict[str, Any]]:
 
 def cell(row: str, column: str, state: str, **more: str) -> dict[str, str]:
     glyph = {s.state.value: s.glyph for s in STATES}.get(state, "")
-    blank = dict.fromkeys(FIELDS, "") | {"decides": "no", "selected": "no"}
+    blank = dict.fromkeys(FIELDS, "") | {"decides": "no"}
     return blank | {"row": row, "column": column, "row_id": row, "column_id": column, "state": state, "tone": state, "glyph": glyph} | more
 
 
@@ -101,18 +101,14 @@ def test_only_what_is_unknown_or_assumed_has_a_dashed_border(shown: str, dashed:
     assert len(re.findall(r"stroke-dasharray", svg)) == dashed
 
 
-def test_the_stage_that_decides_and_the_selected_cell_are_outlined():
+def test_the_stage_that_decides_is_outlined():
     rows, columns = Axis((("r", "Row", ""),)), Axis((("c", "Column", ""),))
-    plain = drawn([cell("r", "c", "met")], rows, columns)
-    decides = drawn([cell("r", "c", "met", decides="yes")], rows, columns)
-    selected = drawn([cell("r", "c", "met", selected="yes")], rows, columns)
-    assert ('stroke-width="2.8"' in plain, 'stroke-width="4"' in plain) == (False, False)
-    assert 'stroke-width="2.8"' in decides
-    assert 'stroke-width="4"' in selected
+    assert 'stroke-width="2.8"' not in drawn([cell("r", "c", "met")], rows, columns)
+    assert 'stroke-width="2.8"' in drawn([cell("r", "c", "met", decides="yes")], rows, columns)
 
 
 def test_a_screen_reader_hears_each_cell_once():
-    cells = [cell("n1", "s1", "partial", text="62%", said="Get here, s1: Partly met, 62%", decides="yes", selected="yes", mark="!")]
+    cells = [cell("n1", "s1", "partial", text="62%", said="Get here, s1: Partly met, 62%", decides="yes", mark="!")]
     svg = drawn(cells, ROWS, COLUMNS)
     assert re.findall(r'aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="(?:rect|text) mark"', svg) == [
         "Get here, s1: Partly met, 62%"

@@ -123,11 +123,6 @@ def test_the_stage_that_decides_is_outlined_until_the_need_is_met(answer: Covera
         assert at(grid, need["need_id"], need["weakest_stage"])["decides"] == "yes"
 
 
-def test_only_the_selected_place_is_outlined_as_selected(answer: Coverage, known: Names):
-    frame = of_persona(answer, known, "business", selected=("business-arrive", "get-here")).frame.astype(str)
-    assert frame[frame["selected"] == "yes"][["row", "column"]].to_numpy().tolist() == [["business-arrive", "get-here"]]
-
-
 def test_a_value_of_one_expert_has_the_tint_of_its_state_and_a_mark_before_its_number(workspace_of):
     tables = one_need("mandatory", [Stage("s1", [Contact()])])
     place = {"round_id": "r1", "touchpoint_id": "n1-s1-0", "stage_id": "s1", "need_id": "n1"}
@@ -252,11 +247,6 @@ def test_a_place_comes_back_from_the_address_as_it_went(place: tuple[str, str]):
 @pytest.mark.parametrize("text", ["", "~", "a", "a~", "~b"])
 def test_an_address_that_names_no_place_is_none(text: str):
     assert place_of(text) is None
-
-
-def test_a_changed_selection_leaves_the_axes_as_they_were(answer: Coverage, known: Names):
-    one, other = of_persona(answer, known, "local"), of_persona(answer, known, "local", selected=("local-clean", "board"))
-    assert (one.rows, one.columns) == (other.rows, other.columns), "a new specification would redraw the map from scratch"
 
 
 def test_a_long_map_is_split_for_paper_and_no_heading_stands_alone():

@@ -10,7 +10,7 @@ import pytest
 from cx.charts.grid import JOURNEY
 from cx.ui.map import coverage
 from cx.ui.shared.scope_bar import EVERYBODY
-from tests.pages.screens import start_with_tables
+from tests.pages.screens import start, start_with_tables
 from tests.sketches import Contact, Stage, Tables, add_need, one_need, stages_rated
 
 
@@ -39,3 +39,14 @@ def test_each_part_of_a_large_map_has_its_own_personas(holding: Callable[[Tables
         app = start_with_tables("coverage", persona=EVERYBODY, map_part=part)
         assert list(app.dataframe[0].value.index) == needs
         assert JOURNEY in app.dataframe[0].value.columns
+
+
+def test_another_selected_cell_is_outlined_and_leaves_the_map_as_it_was(sample: Path):
+    app = start("coverage", persona="business")
+    maps, outlines = set(), []
+    for cell in ("business-arrive~get-here", "business-clean~board"):
+        app.query_params["cell"] = cell
+        written = [e.proto.body for e in app.run().get("html")]
+        maps |= {body for body in written if "data-cells" in body}
+        outlines += [body for body in written if body.startswith("<style>.of_coverage") and f'cell={cell}"]' in body]
+    assert (len(maps), len(outlines)) == (1, 2)

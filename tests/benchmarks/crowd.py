@@ -30,8 +30,11 @@ FLAT = 1.10
 """By so much of itself the memory may grow after the first hundred."""
 
 
-async def crowd(address: str, keys: tuple[str, ...], tabs: int, duration: float, think: float) -> tuple[list[float], int]:
-    """Several people who choose something now and then; returns the times, and how many answers were wrong."""
+async def crowd(
+    address: str, keys: tuple[str, ...], tabs: int, duration: float, think: float, apart: float = 0.1
+) -> tuple[list[float], int]:
+    """Several people who come one after the other, so many seconds apart, and choose something now and then; returns the times, and how
+    many answers were wrong."""
     times: list[float] = []
     answers: dict[tuple[int, ...], str] = {}
     wrong = 0
@@ -40,7 +43,7 @@ async def crowd(address: str, keys: tuple[str, ...], tabs: int, duration: float,
         nonlocal wrong
         rng = random.Random(SEED + number)
         tab = Tab(address)
-        await asyncio.sleep(number * 0.1)  # not all at the door at once
+        await asyncio.sleep(number * apart)  # not all at the door at once
         await tab.open()
         chosen = dict.fromkeys(keys, 0)
         for key in keys:  # known choices to start from

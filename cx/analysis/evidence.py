@@ -170,10 +170,18 @@ def _history(workspace: Workspace, answer: Coverage, place: Place) -> Rows:
     return found
 
 
+def history_is_known(workspace: Workspace, answer: Coverage) -> bool:
+    """Whether every round has been worked out already, so that nobody waits for the history of a cell."""
+    return all(workspace.has_answer(("coverage", replace(answer.scope, round_id=round_id))) for round_id, _ in _in_order(workspace))
+
+
 def _rounds(workspace: Workspace, answer: Coverage) -> Sequence[tuple[str, Coverage]]:
     """Every round by name, oldest first, with what this answer asks asked of it."""
-    rounds = workspace.answer("rounds", lambda: workspace.rows("SELECT round_id, name FROM rounds ORDER BY opened_on, round_id"))
-    return [(name, coverage(workspace, replace(answer.scope, round_id=round_id))) for round_id, name in rounds]
+    return [(name, coverage(workspace, replace(answer.scope, round_id=round_id))) for round_id, name in _in_order(workspace)]
+
+
+def _in_order(workspace: Workspace) -> list[tuple[Any, ...]]:
+    return workspace.answer("rounds", lambda: workspace.rows("SELECT round_id, name FROM rounds ORDER BY opened_on, round_id"))
 
 
 def vanished(answer: Coverage, stricter: Coverage) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from cx import words
-from cx.analysis.evidence import Evidence
+from cx.analysis.evidence import Evidence, history_is_known
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
 from cx.charts.cell_words import cell_text
@@ -40,7 +40,7 @@ def evidence_panel(view: View, evidence: Evidence) -> None:
     _cause(view, evidence)
     _touchpoints(view, evidence)
     segments(view, evidence)
-    _history(evidence)
+    _history(view, evidence)
     change_score(view, evidence)
     leads(view, evidence.cell)
     why(view, evidence)
@@ -104,10 +104,13 @@ def _touchpoint_row(view: View, line: TouchpointLine) -> tuple[str, ...]:
     return (name + quiet, value, n, line.rests_on)
 
 
-def _history(evidence: Evidence) -> None:
-    """The cell round by round. Other rounds may have to be worked out first, so the page goes before."""
+def _history(view: View, evidence: Evidence) -> None:
+    """The cell round by round. Where other rounds have to be worked out first, the page goes before."""
     container = st.empty()
-    afterwards(lambda: _write_history(evidence, container))
+    if history_is_known(view.workspace, view.answer):
+        _write_history(evidence, container)
+    else:
+        afterwards(lambda: _write_history(evidence, container))
 
 
 def _write_history(evidence: Evidence, container: DeltaGenerator) -> None:

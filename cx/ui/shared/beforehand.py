@@ -34,7 +34,8 @@ def links() -> str:
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.info("The parts of a page are not fetched beforehand: %s", error)
         return ""
-    return ", ".join(f"<./{file}>; rel=modulepreload" for file in files)
+    # After Streamlit's program itself, which asks for the page when it is there.
+    return ", ".join(f"<./{file}>; rel=modulepreload; fetchpriority=low" for file in files)
 
 
 def _needed(listed: dict[str, dict[str, Any]], names: list[str]) -> set[str]:

@@ -2,5 +2,5 @@
 
 from cx.log_lines import keep_to_lines
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 keep_to_lines()

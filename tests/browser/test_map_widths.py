@@ -63,9 +63,12 @@ def assert_stage_names_stay(page: Page) -> None:
     frame.scroll_into_view_if_needed()
     frame.evaluate("e => e.scrollTo(0, e.scrollHeight)")
     assert frame.evaluate("e => e.scrollTop") > 0, "the map is longer than its frame"
-    page.wait_for_timeout(200)
-    for name in (page.locator(".map-heads > div").first, page.locator(".map-total"), page.locator(".map-row").last):
-        assert in_sight(page, name), name
+    names = (page.locator(".map-heads > div").first, page.locator(".map-total"), page.locator(".map-row").last)
+    for _ in range(20):  # what still moves comes to rest
+        if all(in_sight(page, name) for name in names):
+            break
+        page.wait_for_timeout(100)
+    assert [str(name) for name in names if not in_sight(page, name)] == []
 
 
 def test_a_view_of_the_map_reopens_from_its_address_and_what_falls_short_alone_stands_there_too(visit: Callable[..., Page]):

@@ -9,7 +9,7 @@ import pytest
 
 from cx.ui.shared.selection import place_text
 from tests.oracle import Tables
-from tests.pages.screens import start, words_of
+from tests.pages.screens import start_with_tables, words_of
 from tests.sketches import one_need, stages_rated
 
 
@@ -33,5 +33,5 @@ def test_the_panel_names_the_smallest_sample_of_the_workspace(holding: Callable[
         }
     ]
     holding(tables)
-    shown = words_of(start("coverage", persona="p1", cell=place_text(("n1", "s1"))))
+    shown = words_of(start_with_tables("coverage", persona="p1", cell=place_text(("n1", "s1"))))
     assert said in shown and "five answers" not in shown

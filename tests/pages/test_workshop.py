@@ -16,7 +16,7 @@ from cx.workshop.board import room_of
 from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.publish import close_room
 from tests.oracle import Tables
-from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
+from tests.pages.screens import assert_healthy, html_of, start, start_with_tables, title_of, words_of
 from tests.sketches import add_need, stages_rated
 from tests.workshop.rooms import Led, led, shortfalls
 
@@ -175,12 +175,12 @@ def test_the_room_and_the_evidence_each_name_the_units_of_their_agreement(holdin
     for item in undecided(at.workspace, at.room):
         decide(at.workspace, at.room_id, at.key, Decision(item.item_id, "fix"), item.item_id)
     close_room(at.workspace, at.room_id, at.key, "r1")
-    said = words_of(start("coverage", persona="p1", cell=place_text(("n6", "s1"))))
+    said = words_of(start_with_tables("coverage", persona="p1", cell=place_text(("n6", "s1"))))
     assert "the panel can be relied on (alpha 1.000, 8 links of the round on the scale 0-4" in said
 
 
 def test_where_no_expert_has_rated_no_agreement_is_claimed(path: Path):
-    assert "Agreement of experts" not in words_of(start("coverage", persona="p1", cell=place_text(("n1", "s1"))))
+    assert "Agreement of experts" not in words_of(start_with_tables("coverage", persona="p1", cell=place_text(("n1", "s1"))))
 
 
 def test_the_method_page_says_why_the_two_numbers_can_differ(path: Path):

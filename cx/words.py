@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cx.languages import numbers
+from cx.languages.messages import ENGLISH, spoken, tr, trn
 from cx.model import TOLERANCE
 
 WHOLE = "The need as a whole"
@@ -51,12 +53,16 @@ def percent(value: Any, *cuts: float) -> str:
     """
     if missing(value):
         return ""
+    return numbers.percent(_hundredths(value, cuts))
+
+
+def _hundredths(value: Any, cuts: Iterable[float]) -> str:
     whole = round(float(value) * 100)
     for cut in cuts:
         if (value >= cut - TOLERANCE) != (whole / 100 >= cut - TOLERANCE):
             tenths = math.floor(float(value) * 1000 + 1e-6) if value < cut else math.ceil(float(value) * 1000 - 1e-6)
-            return f"{tenths / 10:.1f}%"
-    return f"{whole}%"
+            return f"{tenths / 10:.1f}"
+    return f"{whole}"
 
 
 def part(value: Any) -> str:
@@ -87,7 +93,7 @@ def interval(low: Any, high: Any, *cuts: float) -> str:
     >>> interval(0.51, 0.7495, 0.75, 0.5)
     '51–74.9%'
     """
-    return "" if missing(low) or missing(high) else f"{percent(low, *cuts).removesuffix('%')}–{percent(high, *cuts)}"
+    return "" if missing(low) or missing(high) else f"{numbers.number(_hundredths(low, cuts))}–{percent(high, *cuts)}"
 
 
 def bounds(low: float, high: float) -> str:
@@ -104,7 +110,10 @@ def bounds(low: float, high: float) -> str:
 def count(number: Any, one: str, many: str | None = None) -> str:
     """A number with its noun, e.g. 1 need, 1,204 answers."""
     amount = int(number)
-    return f"{amount:,} {one if amount == 1 else many or one + 's'}"
+    several = many or f"{one}s"
+    if spoken() == ENGLISH:
+        return f"{amount:,} {one if amount == 1 else several}"
+    return trn(f"{{n}} {one}", f"{{n}} {several}", amount)
 
 
 def headline(met: int, undetermined: int, total: int) -> str:
@@ -138,10 +147,10 @@ def listing(items: Iterable[str], limit: int = 3) -> str:
     shown = every[:limit] if len(every) > limit + 1 else every
     rest = len(every) - len(shown)
     if rest:
-        return f"{', '.join(shown)} and {rest} more"
+        return tr("{listed} and {rest} more", listed=", ".join(shown), rest=rest)
     if len(shown) < 2:
         return "".join(shown)
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return tr("{listed} and {last}", listed=", ".join(shown[:-1]), last=shown[-1])
 
 
 def sentence(text: str) -> str:

@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 ROOMS: tuple[str, ...] = (
     "cx.log_lines",
     "cx.lazy",
+    "cx.languages",
     "cx.model",
     "cx.colours",
     "cx.tables",

@@ -142,6 +142,8 @@ def parts_of_call(call: ast.Call) -> list[ast.expr] | None:
         return []
     if name == "count":
         return call.args[1:]  # the first one is the number
+    if name in ("tr", "trn"):  # the message, or its two forms, and what is filled in
+        return [*call.args[: 1 if name == "tr" else 2], *(word.value for word in call.keywords)]
     if name == "listing":
         return call.args[:1]
     if name in ("join", "list"):

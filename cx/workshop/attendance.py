@@ -7,6 +7,7 @@ import time
 import duckdb
 
 from cx.errors import NotAllowed, NotNow
+from cx.languages.messages import tr
 from cx.store import Workspace
 from cx.words import printable
 from cx.workshop.access import hashed
@@ -29,7 +30,7 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
     with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
         room = room_of(workspace, room_id)
         if room.step.key == "closed":
-            raise NotNow("This room is closed; nobody can join any more.")
+            raise NotNow(tr("This room is closed; nobody can join any more."))
         known = cursor.execute(
             "SELECT person_id, pseudonym, simulated FROM workshop_person WHERE token_hash = ? AND room_id = ?",
             [hashed(token), room_id],
@@ -37,14 +38,20 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
         if known:
             return Person(*known[0])
         if not name:
-            raise NotAllowed("Choose a pseudonym: any word will do, but not your name.")
+            raise NotAllowed(tr("Choose a pseudonym: any word will do, but not your name."))
         if len(name) > LONGEST_NAME:
-            raise NotAllowed(f"A pseudonym has at most {LONGEST_NAME} letters; this one has {len(name)}. Choose a shorter one.")
+            raise NotAllowed(
+                tr(
+                    "A pseudonym has at most {most} letters; this one has {number}. Choose a shorter one.",
+                    most=LONGEST_NAME,
+                    number=len(name),
+                )
+            )
         people = cursor.execute("SELECT pseudonym FROM workshop_person WHERE room_id = ?", [room_id]).fetchall()
         if len(people) >= room.seats:
-            raise NotNow(f"All {room.seats} seats of this room are taken. Ask the facilitator for one more.")
+            raise NotNow(tr("All {seats} seats of this room are taken. Ask the facilitator for one more.", seats=room.seats))
         if name.casefold() in {p.casefold() for (p,) in people}:
-            raise NotAllowed(f"Somebody is called “{name}” already. Choose another pseudonym.")
+            raise NotAllowed(tr("Somebody is called “{name}” already. Choose another pseudonym.", name=name))
         person = Person(new_person_id(room_id), name, simulated)
         cursor.execute(
             "INSERT INTO workshop_person VALUES (?, ?, ?, ?, ?, ?)",

@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from cx.errors import UnknownRoom
+from cx.languages.messages import tr
 from cx.store import Workspace
 from cx.workshop.content import from_json
 from cx.workshop.panel_statistics import in_disagreement
@@ -60,7 +61,7 @@ def room_with_code(workspace: Workspace, code: str) -> Room:
     wanted = "".join(code.split()).upper().replace("-", "")
     rows = workspace.rows("SELECT room_id FROM workshop_room WHERE code = ?", [wanted])
     if not rows:
-        raise UnknownRoom(f"No room has the code “{wanted}”. Look at the wall again, or ask the facilitator for the link.")
+        raise UnknownRoom(tr("No room has the code “{code}”. Look at the wall again, or ask the facilitator for the link.", code=wanted))
     return room_of(workspace, rows[0][0])
 
 

@@ -6,11 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cx import words
+from cx.languages.messages import tr
 from cx.model import FEWEST_SHOWN
 from cx.workshop.room import Room
 
 Row = Mapping[str, Any]
 APART, CLOSE, WIDE, FEW, NOBODY = "disagreement", "close", "spread out", "too few scores", "no score"
+
+SPOKEN: dict[str, str] = {APART: "Disagreement", CLOSE: "Close", WIDE: "Spread out", FEW: "Too few scores", NOBODY: "No score"}
+"""The verdicts as they begin a line."""
+PHRASES: dict[str, str] = {
+    CLOSE: "{n} close",
+    WIDE: "{n} spread out",
+    FEW: "{n} scored by fewer than {fewest} people, too few to show",
+    NOBODY: "{n} that nobody could judge",
+}
 
 
 def verdict(row: Row | None) -> str:
@@ -31,32 +41,28 @@ def near(row: Row | None, *, named: bool = True) -> str:
     The word is that of `verdict`; with `named` false it is left out.
     """
     if row is None:
-        return f"Fewer than {FEWEST_SHOWN} people scored it, too few to show"
+        return tr("Fewer than {fewest} people scored it, too few to show", fewest=FEWEST_SHOWN)
     if not row["n"]:
-        return "Nobody could judge it"
-    counted = f"{row['near']} of {row['n']} within one step of the median"
-    return f"{verdict(row).capitalize()}: {counted}" if named else counted
+        return tr("Nobody could judge it")
+    counted = tr("{near} of {all} within one step of the median", near=row["near"], all=row["n"])
+    return f"{tr(SPOKEN[verdict(row)])}: {counted}" if named else counted
 
 
 def summary(room: Room, rows: Mapping[str, Row]) -> str:
     """The first scores of all items in a sentence; no scores are no agreement."""
     if not room.people:
-        return "Nobody has joined, so nothing was scored."
+        return tr("Nobody has joined, so nothing was scored.")
     counts = _counted(room, rows)
     if counts[NOBODY] + counts[FEW] == len(room.items):
-        return f"No item has scores of {FEWEST_SHOWN} people, so nothing can be shown without giving them away."
+        return tr("No item has scores of {fewest} people, so nothing can be shown without giving them away.", fewest=FEWEST_SHOWN)
     split = counts[APART]
-    said = [f"The room disagrees about {split if split else 'nothing'} of {words.count(len(room.items), 'item')}"]
-    said += [
-        f"{counts[word]} {phrase}"
-        for word, phrase in (
-            (CLOSE, "close"),
-            (WIDE, "spread out"),
-            (FEW, f"scored by fewer than {FEWEST_SHOWN} people, too few to show"),
-            (NOBODY, "that nobody could judge"),
-        )
-        if counts[word]
+    every = words.count(len(room.items), "item")
+    said = [
+        tr("The room disagrees about {number} of {items}", number=split, items=every)
+        if split
+        else tr("The room disagrees about nothing of {items}", items=every)
     ]
+    said += [tr(phrase, n=counts[word], fewest=FEWEST_SHOWN) for word, phrase in PHRASES.items() if counts[word]]
     return "; ".join(said) + "."
 
 

@@ -15,6 +15,8 @@ ANCHORS: dict[str, dict[int, str]] = {
     PAIN_SCALE: {2: "Fully relieved", 1: "Partly relieved", 0: "No effect", -1: "Somewhat worse", -2: "Clearly worse"},
 }
 """What the numbers mean (method 2.2), the best first."""
+ENDS: dict[str, tuple[str, str]] = {CELL_SCALE: ("Not met at all", "Fully met"), PAIN_SCALE: ("Clearly worse", "Fully relieved")}
+"""What the lowest and the highest of them are called below a picture of the scores."""
 FAILS, NOT_FULLY, WANTED, UNKNOWN, MET = 1, 2, 3, 4, 0
 TIER_WORDS: dict[int, str] = {
     FAILS: "Must-have that fails",
@@ -159,6 +161,8 @@ def dots_for(options: int) -> int:
     return max(3, int(options / 4 + 0.5))
 
 
+TITLES: dict[str, str] = {GAPS: "Which of the other gaps first?", SOLUTIONS: "Which solutions first?"}
+"""What a vote asks, unless the facilitator asks otherwise."""
 DOTS_ON_ONE = 2
 """At most so many dots on one option (method 6.3)."""
 

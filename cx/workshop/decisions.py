@@ -30,6 +30,8 @@ MEANING: dict[str, str] = {
     "defer": "Not now; it comes back on its review date.",
     "drop": "It is not pursued, for a stated reason.",
 }
+SPOKEN: dict[str, str] = {"fix": "Fix", "accept": "Accept", "research": "Research", "defer": "Defer", "drop": "Drop"}
+"""Each decision as it begins a line; in lower case it stands within one."""
 WITH_RATIONALE, WITH_REVIEW = ("accept", "drop"), ("accept", "defer")
 """Required statements of each decision: rationale, review date."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_network
 
 from cx.errors import NotNow, UnknownRoom
+from cx.languages.messages import trn
 from cx.store import Workspace
 from cx.workshop.board import board_of, room_with_code
 from cx.workshop.room import Room
@@ -66,7 +67,11 @@ def look(workspace: Workspace, guest: Guest) -> None:
     seconds = math.ceil(max(waits, default=0.0))
     if seconds > 0:
         raise NotNow(
-            f"Too many wrong codes came from here. Look at the wall again, and try in {seconds} {'second' if seconds == 1 else 'seconds'}."
+            trn(
+                "Too many wrong codes came from here. Look at the wall again, and try in {n} second.",
+                "Too many wrong codes came from here. Look at the wall again, and try in {n} seconds.",
+                seconds,
+            )
         )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cx.errors import NotAllowed, NotNow, UnknownRoom
+from cx.languages.messages import tr
 from cx.store import Workspace
 from cx.workshop.attendance import person_with
 from cx.workshop.board import board_of, room_of
@@ -31,10 +32,10 @@ def score(workspace: Workspace, room_id: str, token: str, part: str, item_id: st
 
     def check(room: Room) -> tuple[str, bool]:
         if item_id not in room.asked(part):
-            raise NotAllowed("This question is not on the table at this step.")
+            raise NotAllowed(tr("This question is not on the table at this step."))
         scale = ANCHORS[room.content.item(item_id).scale]
         if value is not None and value not in scale:
-            raise NotAllowed(f"{value} is not on the scale from {min(scale)} to {max(scale)}.")
+            raise NotAllowed(tr("{value} is not on the scale from {low} to {high}.", value=value, low=min(scale), high=max(scale)))
         return json.dumps(value), True
 
     _write(workspace, room_id, token, part if part in (SCORE, RESCORE) else SCORE, item_id, check, mark_id)
@@ -59,12 +60,12 @@ def ballot(
         topic = topic_with(room, topic_id)
         unknown = set(dots) - {o.option_id for o in topic.options}
         if unknown or any(d < 0 for d in dots.values()):
-            raise NotAllowed("The ballot names something that cannot be chosen.")
+            raise NotAllowed(tr("The ballot names something that cannot be chosen."))
         if any(d > topic.cap for d in dots.values()):
-            raise NotAllowed(f"At most {topic.cap} dots go on one option. Put the others elsewhere.")
+            raise NotAllowed(tr("At most {most} dots go on one option. Put the others elsewhere.", most=topic.cap))
         spent = sum(dots.values())
         if spent > topic.dots:
-            raise NotAllowed(f"You have {topic.dots} dots, and this would be {spent}. Take one back first.")
+            raise NotAllowed(tr("You have {dots} dots, and this would be {spent}. Take one back first.", dots=topic.dots, spent=spent))
         # Every option has a position, so that all ballots of a topic are equally long.
         return json.dumps([int(dots.get(o.option_id, 0)) for o in topic.options], separators=(",", ":")), done or spent == topic.dots
 
@@ -76,7 +77,7 @@ def topic_with(room: Room, topic_id: str) -> Topic:
     for topic in room.topics:
         if topic.topic_id == topic_id:
             return topic
-    raise NotAllowed("This question is not voted on here.")
+    raise NotAllowed(tr("This question is not voted on here."))
 
 
 def own_scores(workspace: Workspace, room: Room, token: str, part: str) -> dict[str, int | None]:
@@ -136,14 +137,14 @@ def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: s
         room = room_of(workspace, room_id)
         person, key = _who(workspace, room, token), key_of(workspace, room)
         if room.step.part != part:
-            raise NotNow(f"“{OF_PART[part]}” is closed: the room has gone on. What you had saved by then counts.")
+            raise NotNow(tr("“{step}” is closed: the room has gone on. What you had saved by then counts.", step=tr(OF_PART[part])))
         text, complete = check(room)
         name = keyed_name(key, room_id, part, item_id, person.person_id)
         earlier = cursor.execute("SELECT room_id, person_id, part, item_id FROM workshop_mark WHERE mark_id = ?", [mark_id]).fetchall()
         if earlier == [(room_id, name, part, item_id)]:
             return  # the same request, arriving twice
         if earlier:
-            raise NotAllowed("This answer carries the number of another one. Give it again.")
+            raise NotAllowed(tr("This answer carries the number of another one. Give it again."))
         number = _next_number(workspace, cursor, room_id)
         mark = Mark(mark_id, room_id, part, item_id, person.person_id, number, complete, not room.was_seen(part))
         cursor.execute(
@@ -155,7 +156,7 @@ def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: s
 def _who(workspace: Workspace, room: Room, token: str) -> Person:
     person = person_with(workspace, room.room_id, token)
     if person is None:
-        raise UnknownRoom("Nobody in this room has this key. Join again with the code on the wall.")
+        raise UnknownRoom(tr("Nobody in this room has this key. Join again with the code on the wall."))
     return person
 
 

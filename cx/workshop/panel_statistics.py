@@ -12,6 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from cx.languages.messages import tr
 from cx.model import CLOSE_SHARE, FEWEST_STRICT, FEWEST_UNITS, PARAMETER, TOLERANCE
 from cx.sql import beside, make, relation
 from cx.workshop.content import PAIN_SCALE, Content
@@ -160,11 +161,11 @@ def says(
 ) -> str:
     """What an alpha over so many units means, in words (method 6.2)."""
     if units < FEWEST_UNITS:
-        return f"not computed on fewer than {FEWEST_UNITS}"
+        return tr("not computed on fewer than {fewest}", fewest=FEWEST_UNITS)
     if alpha is None:
-        return "not computable: the scores do not vary, or too few people scored"
+        return tr("not computable: the scores do not vary, or too few people scored")
     if alpha >= rely - TOLERANCE:
-        return "the panel can be relied on"
+        return tr("the panel can be relied on")
     if alpha >= tentative - TOLERANCE:
-        return "tentative agreement"
-    return "do not treat the panel as one voice"
+        return tr("tentative agreement")
+    return tr("do not treat the panel as one voice")

@@ -20,7 +20,7 @@ from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING
 from cx.sql import relation
 from cx.store import Workspace
-from cx.workshop.content import FAILS, GAPS, NOT_FULLY, SOLUTIONS, WANTED, Content, Item, Option, Topic, topic_of
+from cx.workshop.content import FAILS, GAPS, NOT_FULLY, SOLUTIONS, TITLES, WANTED, Content, Item, Option, Topic, topic_of
 
 Cell = tuple[str, str]
 ALIKE = 90
@@ -120,7 +120,7 @@ def _options(items: Sequence[Item]) -> tuple[Option, ...]:
 
 
 def _gaps(options: tuple[Option, ...]) -> Topic | None:
-    return topic_of("gaps", "Which of the other gaps first?", GAPS, options) if len(options) > 1 else None
+    return topic_of("gaps", TITLES[GAPS], GAPS, options) if len(options) > 1 else None
 
 
 def _solutions(workspace: Workspace) -> Topic | None:
@@ -128,7 +128,7 @@ def _solutions(workspace: Workspace) -> Topic | None:
         "SELECT improvement_id, name FROM improvements WHERE coalesce(status, 'idea') IN ('idea', 'planned') ORDER BY improvement_id"
     )
     options = tuple(Option(f"s{number:02d}", name, improvement) for number, (improvement, name) in enumerate(rows, start=1))
-    return topic_of("solutions", "Which solutions first?", SOLUTIONS, options) if len(options) > 1 else None
+    return topic_of("solutions", TITLES[SOLUTIONS], SOLUTIONS, options) if len(options) > 1 else None
 
 
 def _item(known: _Known, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:

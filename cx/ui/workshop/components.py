@@ -14,17 +14,21 @@ from markupsafe import Markup
 
 from cx import words
 from cx.frames import row_dicts
+from cx.languages.messages import tr, trn
+from cx.languages.numbers import number as as_read
 from cx.model import CLOSE_SHARE, FEWEST_UNITS
 from cx.ui.shared.components import bullet_list, paragraph, tag
 from cx.ui.shared.markup import write_html
 from cx.workshop import closeness
-from cx.workshop.content import ANCHORS, Item
+from cx.workshop.content import ANCHORS, ENDS, OWN, Item, Topic
 from cx.workshop.panel_statistics import FINAL
 from cx.workshop.results import QUADRANTS, Results
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import STEPS
 
 SHEET, WALL = (Markup((Path(__file__).parent / name).read_text(encoding="utf-8")) for name in ("workshop.css", "wall.css"))
+
+AGREEMENT = {"0-4": "Agreement on needs and gains as a whole", "-2-2": "Agreement on pains as a whole"}
 
 
 def dress(marker: str = "") -> None:
@@ -83,8 +87,13 @@ def code_and_qr(room: Room, address: str, width: int = 220) -> None:
 
 def item_lines(item: Item) -> Markup:
     """Where a need arises, for whom, and what “met” means."""
-    met = Markup('<p class="ws-met"><b>Met when:</b> {}</p>').format(item.met_when) if item.met_when else ""
+    met = Markup('<p class="ws-met"><b>{}</b> {}</p>').format(tr("Met when:"), item.met_when) if item.met_when else ""
     return Markup('<p class="ws-where"><b>{}</b> · {}</p>{}').format(item.stage, ", ".join(item.personas), met)
+
+
+def topic_title(topic: Topic) -> str:
+    """What a vote asks: one of our questions in the language of the reader, or the room's own as it was typed."""
+    return topic.title if topic.kind == OWN else tr(topic.title)
 
 
 def basis(item: Item) -> Markup:
@@ -99,8 +108,8 @@ def priority(item: Item) -> str:
 
 def ends(item: Item) -> tuple[str, str]:
     """What the lowest and the highest value of an item's scale are called, e.g. “Not met at all” and “Fully met”."""
-    anchors = ANCHORS[item.scale]
-    return anchors[min(anchors)].split(",")[0], anchors[max(anchors)].split(",")[0]
+    low, high = ENDS[item.scale]
+    return tr(low), tr(high)
 
 
 def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, heading: str = "h3") -> Markup:
@@ -117,14 +126,21 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
         own = Markup(' class="mine"') if value == mine else ""
         bars.append(
             Markup('<div><span{}>{}{}</span><i class="bar" style="height:{:.2f}rem"></i><span class="axis">{}</span></div>').format(
-                own, number, " (you)" if own else "", height, value
+                own, number, f" ({tr('you')})" if own else "", height, value
             )
         )
-    spoken = ", ".join(f"{number} said {value}" for value, number in zip(values, row["counts"], strict=True) if number)
-    remark = tag("Disagreement", "At least a third stand at either end, or somebody stands at both.") if row["disagreement"] else ""
-    left = f" · {words.count(row['cannot_judge'], 'cannot', 'cannot')} judge" if row["cannot_judge"] else ""
+    spoken = ", ".join(
+        tr("{number} said {value}", number=number, value=value) for value, number in zip(values, row["counts"], strict=True) if number
+    )
+    remark = tag(tr("Disagreement"), tr("At least a third stand at either end, or somebody stands at both.")) if row["disagreement"] else ""
+    left = " · " + trn("{n} cannot judge", "{n} cannot judge", row["cannot_judge"]) if row["cannot_judge"] else ""
     facts = (
-        f"{closeness.near(row, named=not remark)} · median {row['median']:g}, {row['lowest']:g} to {row['highest']:g} · n {row['n']}{left}"
+        f"{closeness.near(row, named=not remark)} · "
+        + tr(
+            "median {median}, {lowest} to {highest}",
+            **{name: as_read(f"{row[name]:g}") for name in ("median", "lowest", "highest")},
+        )
+        + f" · n {row['n']}{left}"
     )
     low, high = ends(item)
     return Markup(
@@ -137,14 +153,19 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
 def agreement(room: Room, room_results: Results) -> Markup:
     """How close the room is, in words; then alpha with its number and its units, where there are enough, by scale."""
     lines = [closeness.summary(room, room_results.of(FINAL))]
-    for scale, what in (("0-4", "needs and gains"), ("-2-2", "pains")):
+    for scale, what in AGREEMENT.items():
         alpha, units = room_results.alpha_of(scale)
         if units >= FEWEST_UNITS:
-            number = "" if alpha is None else f"alpha {alpha:.3f}, "
-            lines.append(f"Agreement on {what} as a whole: {room_results.says(scale)} ({number}{words.count(units, 'item')}).")
-    unit = Markup(
-        '<p class="ws-where">Close: at least {} within one step of the median, without disagreement. Counted over items: an item is a need at a stage, merged ones once. From {} of them an overall coefficient is computed.</p>'
-    ).format(words.percent(CLOSE_SHARE), FEWEST_UNITS)
+            number = "" if alpha is None else tr("alpha {value}", value=as_read(f"{alpha:.3f}")) + ", "
+            lines.append(f"{tr(what)}: {room_results.says(scale)} ({number}{words.count(units, 'item')}).")
+    unit = Markup('<p class="ws-where">{}</p>').format(
+        tr(
+            "Close: at least {share} within one step of the median, without disagreement. Counted over items: an item is a need at a stage, "
+            "merged ones once. From {fewest} of them an overall coefficient is computed.",
+            share=words.percent(CLOSE_SHARE),
+            fewest=FEWEST_UNITS,
+        )
+    )
     return Markup("").join(paragraph(line) for line in lines) + unit
 
 
@@ -154,11 +175,11 @@ def matrix(frame: pd.DataFrame) -> Markup:
     def field(name: str) -> Markup:
         rows = frame[frame["quadrant"] == name]
         lines = Markup("").join(
-            Markup("<li>{} <span class='muted'>{}, {:.1f}</span></li>").format(r["title"], r["effort"], r["effect"])
+            Markup("<li>{} <span class='muted'>{}, {}</span></li>").format(r["title"], r["effort"], as_read(f"{r['effect']:.1f}"))
             for r in row_dicts(rows)
         )
         return Markup("<section><h3>{}</h3>{}</section>").format(
-            name, Markup("<ol>{}</ol>").format(lines) if lines else Markup("<p class=sub>–</p>")
+            tr(name), Markup("<ol>{}</ol>").format(lines) if lines else Markup("<p class=sub>–</p>")
         )
 
     # The upper row has much effect, the left column little effort.

@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from cx.languages.messages import tr
 from cx.store import Workspace
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
@@ -85,5 +86,5 @@ def timer(room: Room) -> Markup:
         return Markup('<p class="ws-timer" aria-hidden="true"></p>')
     left = round((room.timer_ends - now()).total_seconds())
     if left <= 0:
-        return Markup('<p class="ws-timer over" role="timer">Time is up</p>')
-    return Markup('<p class="ws-timer" role="timer">{}:{:02d} left</p>').format(left // 60, left % 60)
+        return Markup('<p class="ws-timer over" role="timer">{}</p>').format(tr("Time is up"))
+    return Markup('<p class="ws-timer" role="timer">{}</p>').format(tr("{time} left", time=f"{left // 60}:{left % 60:02d}"))

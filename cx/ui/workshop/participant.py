@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from markupsafe import Markup
 
-from cx import words
 from cx.errors import JourneyError, NotNow, WorkshopError
+from cx.languages.messages import ENGLISH, LANGUAGES, speaking, tr, trn
 from cx.store import Workspace
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import TAKES_PART
@@ -18,6 +17,7 @@ from cx.ui.shared.told import told
 from cx.ui.workshop import components, screen, wall
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.follow import BEAT, timer
+from cx.ui.workshop.language import chosen, language_here
 from cx.ui.workshop.questions import questions
 from cx.ui.workshop.seat import Seat, guest
 from cx.ui.workshop.votes import votes
@@ -51,7 +51,8 @@ def seat(workspace: Workspace) -> Seat | None:
                 st.session_state[WRONG] = (code, token)
             return None
         if "wall" in st.query_params or room.step.key == "closed":
-            found = Seat(workspace, room, "", None, wall="wall" in st.query_params)
+            on_wall = "wall" in st.query_params
+            found = Seat(workspace, room, "", None, wall=on_wall, language=ENGLISH if on_wall else language_here())
         elif token:
             count_wrong(workspace, guest())
             st.session_state[WRONG] = (code, token)
@@ -67,31 +68,52 @@ def seated(workspace: Workspace, code: str, token: str) -> Seat | None:
     person = person_with(workspace, room.room_id, token)
     if person is None:
         return None
-    st.session_state[TAKES_PART] = address_of(room, me=token)
-    return Seat(workspace, room, token, person)
+    st.session_state[TAKES_PART] = address_of(room, me=token, **chosen())
+    return Seat(workspace, room, token, person, language=language_here())
 
 
 def door(workspace: Workspace) -> None:
     """Code and pseudonym; no account."""
-    st.title("Join the room")
+    with speaking(language_here()):
+        _door(workspace)
+
+
+def _door(workspace: Workspace) -> None:
+    st.title(tr("Join the room"))
     message = st.session_state.pop("door_says", "")
     if message:
         st.warning(literal(message))
     with st.form("door", border=False):
-        code = st.text_input("Code on the wall", value=st.query_params.get("room", ""), key="door_code", max_chars=12, autocomplete="off")
+        code = st.text_input(
+            tr("Code on the wall"), value=st.query_params.get("room", ""), key="door_code", max_chars=12, autocomplete="off"
+        )
         name = st.text_input(
-            "Pseudonym",
+            tr("Pseudonym"),
             key="door_name",
             max_chars=24,
             autocomplete="off",
-            help="Any word that is not your name. The facilitator sees who is in, and never what you choose.",
+            help=tr("Any word that is not your name. The facilitator sees who is in, and never what you choose."),
         )
-        if st.form_submit_button("Join", type="primary", width="stretch"):
+        if st.form_submit_button(tr("Join"), type="primary", width="stretch"):
             _enter(workspace, code, name)
     st.caption(
-        "No account and no e-mail. What you choose is stored sealed until the facilitator reveals it for all at once, without names. "
-        "A room has a limited number of seats, and after wrong codes the door opens more slowly."
+        tr(
+            "No account and no e-mail. What you choose is stored sealed until the facilitator reveals it for all at once, without names. "
+            "A room has a limited number of seats, and after wrong codes the door opens more slowly."
+        )
     )
+    st.selectbox(
+        "Language · Sprache · Langue · Idioma",
+        list(LANGUAGES),
+        index=list(LANGUAGES).index(language_here()),
+        key="door_language",
+        format_func=lambda code: LANGUAGES[code],
+        on_change=_choose_language,
+    )
+
+
+def _choose_language() -> None:
+    st.query_params["language"] = st.session_state["door_language"]
 
 
 def _enter(workspace: Workspace, code: str, name: str) -> None:
@@ -103,7 +125,7 @@ def _enter(workspace: Workspace, code: str, name: str) -> None:
     except JourneyError as error:
         st.warning(literal(told(error)))
         return
-    st.query_params.from_dict({"room": room.code, "me": token})
+    st.query_params.from_dict({"room": room.code, "me": token, **chosen()})
     st.rerun()
 
 
@@ -116,7 +138,11 @@ def step(taken: Seat) -> None:
     sent (`AppSession` ignores events of a runner that is no longer the current one); a busy server meets this often. So a
     participant's page has one fragment, never runs as a whole again, and shows within a second what was lost.
     """
-    at = replace(taken, room=room_of(taken.workspace, taken.room.room_id))
+    with speaking(taken.language):
+        _step(replace(taken, room=room_of(taken.workspace, taken.room.room_id)))
+
+
+def _step(at: Seat) -> None:
     if at.wall:
         wall.page(at.workspace, at.room, address_of(at.room))
         return
@@ -124,8 +150,8 @@ def step(taken: Seat) -> None:
         is_there(at.workspace, at.person.person_id)
     room, key = at.room, at.room.step.key
     write_html(
-        components.where(room.name, at.person.pseudonym if at.person else "", room.step.title)
-        + (components.where("Rehearsal", "nothing counts") if room.rehearsal else "")
+        components.where(room.name, at.person.pseudonym if at.person else "", tr(room.step.title))
+        + (components.where(tr("Rehearsal"), tr("nothing counts")) if room.rehearsal else "")
     )
     write_html(timer(room))
     if key == "score":
@@ -135,7 +161,7 @@ def step(taken: Seat) -> None:
     elif key == "dots":
         votes(at)
     else:
-        st.title(room.step.title)
+        st.title(tr(room.step.title))
         _look_on(at)
 
 
@@ -155,14 +181,18 @@ def _look_on(at: Seat) -> None:
         screen.effort(room)
     else:
         if key == "closed":
-            write_html(paragraph("Thank you. This is what the room decided."))
+            write_html(paragraph(tr("Thank you. This is what the room decided.")))
         screen.decisions(at.workspace, room)
 
 
 def _lobby(at: Seat) -> None:
-    write_html(paragraph("You are in. The facilitator starts; this page follows by itself.", "lead"))
+    write_html(paragraph(tr("You are in. The facilitator starts; this page follows by itself."), "lead"))
     write_html(
-        Markup('<p class="fact">{} will come, one at a time. Answer for yourself; nobody sees it before all do.</p>').format(
-            words.count(len(at.room.items), "question")
+        paragraph(
+            trn(
+                "{n} question will come, one at a time. Answer for yourself; nobody sees it before all do.",
+                "{n} questions will come, one at a time. Answer for yourself; nobody sees it before all do.",
+                len(at.room.items),
+            )
         )
     )

@@ -10,6 +10,9 @@ from markupsafe import Markup
 
 from cx import words
 from cx.frames import row_dicts
+from cx.languages.messages import tr, trn
+from cx.languages.numbers import day
+from cx.languages.numbers import number as as_read
 from cx.model import FEWEST_SHOWN
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list, paragraph, table, tag
@@ -18,7 +21,7 @@ from cx.ui.shared.markup import literal, write_html
 from cx.ui.workshop import components
 from cx.workshop import closeness
 from cx.workshop.content import FAILS, GAPS, Item
-from cx.workshop.decisions import Decision, standing
+from cx.workshop.decisions import SPOKEN, Decision, standing
 from cx.workshop.order import ranked
 from cx.workshop.panel_statistics import FINAL
 from cx.workshop.results import effort_and_effect, results, votes_beside_priority
@@ -41,17 +44,17 @@ def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
 def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """Only what is discussed; the item in focus first and large."""
     rows = results(workspace, room).of(SCORE)
-    write_html(paragraph("The highest and the lowest speak first, the most senior person last."))
+    write_html(paragraph(tr("The highest and the lowest speak first, the most senior person last.")))
     split = [room.content.item(i) for i in room.discussed]
     focus = [i for i in room.items if i.item_id == room.focus]
     for item in focus:
         write_html(components.spread(item, rows.get(item.item_id), (own or {}).get(item.item_id), "h2") + components.item_lines(item))
-        with st.expander("What this rests on"):
+        with st.expander(tr("What this rests on")):
             write_html(components.basis(item))
     rest = [i for i in split if i not in focus]
     if rest:
         write_html(
-            (Markup("<h3>Also to discuss</h3>") if focus else "")
+            (Markup("<h3>{}</h3>").format(tr("Also to discuss")) if focus else "")
             + Markup("").join(components.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in rest)
         )
 
@@ -63,20 +66,22 @@ def result(workspace: Workspace, room: Room) -> None:
     write_html(components.agreement(room, room_results))
     if again:
         moved = [i for i in room.items if i.item_id in again]
-        st.header("Scored again")
+        st.header(tr("Scored again"))
         for item in moved:
             before = first.get(item.item_id)
             write_html(
                 components.spread(item, final.get(item.item_id))
                 + (
-                    Markup('<p class="ws-where">Before the discussion: median {:g}</p>').format(before["median"])
+                    Markup('<p class="ws-where">{}</p>').format(
+                        tr("Before the discussion: median {median}", median=as_read(f"{before['median']:g}"))
+                    )
                     if before and before["n"]
                     else ""
                 )
             )
     others = [i for i in room.items if i.item_id not in again]
     if others:
-        st.header("Kept from the first score")
+        st.header(tr("Kept from the first score"))
         write_html(
             bullet_list(
                 Markup('<span class="grow">{}</span> <span class="muted">{}</span>').format(i.title, _median(final.get(i.item_id)))
@@ -91,33 +96,36 @@ def tally(workspace: Workspace, room: Room) -> None:
     beside = votes_beside_priority(room, room_results).set_index(["topic_id", "option_id"])
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}
-        st.header(literal(words.sentence(topic.title).rstrip(".")))
+        st.header(literal(words.sentence(components.topic_title(topic)).rstrip(".")))
         rows = row_dicts(room_results.tally[room_results.tally["topic_id"] == topic.topic_id])
         if not rows:
-            write_html(paragraph(f"Fewer than {FEWEST_SHOWN} people voted, too few to show."))
+            write_html(paragraph(tr("Fewer than {fewest} people voted, too few to show.", fewest=FEWEST_SHOWN)))
             continue
-        header = ["", "Option", "Dots", "Given by", "In the first three"] + ["By priority"] * (topic.kind == GAPS)
+        header = ["", tr("Option"), tr("Dots"), tr("Given by"), tr("In the first three")] + [tr("By priority")] * (topic.kind == GAPS)
         lines = []
         for r in rows:
             line = [
                 Markup("<b>{}</b>").format(int(r["rank"])),
                 labels[r["option_id"]],
                 str(int(r["dots"])),
-                f"{int(r['givers'])} of {int(r['voters'])}",
+                tr("{number} of {all}", number=int(r["givers"]), all=int(r["voters"])),
                 words.percent(r["top3"]),
             ]
             if topic.kind == GAPS:
                 option = (topic.topic_id, r["option_id"])
                 line.append(_rank(beside, option))
             lines.append(line)
-        write_html(table(header, lines, "Within one dot is a tie. Votes order; they cannot drop a must-have that fails."))
+        write_html(table(header, lines, tr("Within one dot is a tie. Votes order; they cannot drop a must-have that fails.")))
     voted = {(r["topic_id"], r["option_id"]) for r in row_dicts(room_results.tally) if r["dots"]}
     apart = beside[(beside["difference"].abs() >= 3) & beside.index.isin(voted)] if len(beside) else beside
     if len(apart):
         write_html(
-            Markup('<p class="fact">Where votes and priority differ most is the agenda, not an error: ')
-            + words.listing(f"“{r}”" for r in apart["label"])
-            + Markup(".</p>")
+            paragraph(
+                tr(
+                    "Where votes and priority differ most is the agenda, not an error: {options}.",
+                    options=words.listing(quoted(r) for r in apart["label"]),
+                )
+            )
         )
 
 
@@ -125,26 +133,36 @@ def effort(room: Room) -> None:
     """Effort against effect."""
     frame = effort_and_effect(room)
     if frame.empty:
-        write_html(paragraph("No effort has been set yet. Effect is the priority that would go if an item reached its target."))
+        write_html(paragraph(tr("No effort has been set yet. Effect is the priority that would go if an item reached its target.")))
         return
     write_html(components.matrix(frame))
-    lines = [[r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", f"{r['per_week']:.2f}"] for r in row_dicts(frame)]
+    lines = [[r["title"], effort_words(r), as_read(f"{r['effect']:.1f}"), as_read(f"{r['per_week']:.2f}")] for r in row_dicts(frame)]
     write_html(
         table(
-            ["Item", "Effort", "Effect", "Effect per week"],
+            [tr("Item"), tr("Effort"), tr("Effect"), tr("Effect per week")],
             lines,
-            "Effect is the priority that would go if the item reached its target",
+            tr("Effect is the priority that would go if the item reached its target"),
         )
     )
+
+
+def effort_words(row: Mapping[str, Any]) -> str:
+    """An effort with its weeks, e.g. “M (6 weeks)”."""
+    return tr("{size} ({weeks} weeks)", size=row["effort"], weeks=row["weeks"])
+
+
+def quoted(text: str) -> str:
+    """A text between the quotation marks of the language."""
+    return tr("“{text}”", text=text)
 
 
 def open_words(room: Room, items: Sequence[Item]) -> str:
     """How many must-haves that fail have no decision yet."""
     if not any(i.tier == FAILS for i in room.items):
-        return "No must-have on the list fails, so nothing has to be decided."
+        return tr("No must-have on the list fails, so nothing has to be decided.")
     if not items:
-        return "Every must-have that fails has a decision."
-    return f"{words.count(len(items), 'must-have that fails', 'must-haves that fail')} still without a decision."
+        return tr("Every must-have that fails has a decision.")
+    return trn("{n} must-have that fails still without a decision.", "{n} must-haves that fail still without a decision.", len(items))
 
 
 def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
@@ -157,31 +175,34 @@ def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
         record, present = taken.get(item.item_id), now.get(item.item_id)
         if record is None and item.tier != FAILS:
             continue
-        decided = tag(record.decision.decision.capitalize()) if record else tag("Open", "A must-have that fails needs a decision")
-        who = _who(record.decision) if record else "Must-have that fails"
+        decided = tag(tr(SPOKEN[record.decision.decision])) if record else tag(tr("Open"), tr("A must-have that fails needs a decision"))
+        who = _who(record.decision) if record else tr("Must-have that fails")
         if record and present and present.decision_id != record.decision_id:
-            since = filter(None, (present.decision.decision, _who(present.decision)))
-            who = " · ".join(filter(None, (who, f"since {present.decided_at:%Y-%m-%d}: {', '.join(since)}")))
+            since = filter(None, (tr(present.decision.decision), _who(present.decision)))
+            anew_said = tr("since {day}: {what}", day=day(present.decided_at), what=", ".join(since))
+            who = " · ".join(filter(None, (who, anew_said)))
         link = (
             Markup(' <a href="{}">Decide again</a>').format(decision_address({"decision_id": present.decision_id}))
             if anew and present and not room.rehearsal
             else ""
         )
         lines.append(Markup('{} <span class="grow">{}<br><span class="muted">{}</span></span>{}').format(decided, item.title, who, link))
-    write_html(bullet_list(lines) if lines else paragraph("Nothing has been decided yet."))
+    write_html(bullet_list(lines) if lines else paragraph(tr("Nothing has been decided yet.")))
 
 
 def _who(decision: Decision) -> str:
     facts = (
         decision.owner,
-        f"due {decision.due}" if decision.due else "",
-        f"review {decision.review_date}" if decision.review_date else "",
+        tr("due {day}", day=day(decision.due)) if decision.due else "",
+        tr("review {day}", day=day(decision.review_date)) if decision.review_date else "",
     )
     return " · ".join(filter(None, facts))
 
 
 def _median(row: Mapping[str, Any] | None) -> str:
-    return f"median {row['median']:g}, n {row['n']}" if row and row["n"] else closeness.near(row).lower()
+    if row and row["n"]:
+        return tr("median {median}, n {n}", median=as_read(f"{row['median']:g}"), n=row["n"])
+    return closeness.near(row).lower()
 
 
 def _rank(beside: object, option: tuple[str, str]) -> Markup:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cx.errors import JourneyError
+from cx.languages.messages import ENGLISH, speaking, tr
 from cx.model import FEWEST_SHOWN
 from cx.store import Workspace
 from cx.ui.shared.markup import literal, write_html
@@ -29,6 +30,7 @@ class Seat:
     token: str
     person: Person | None
     wall: bool = False
+    language: str = ENGLISH
 
     def in_order(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """The ids in this person's own order."""
@@ -46,10 +48,11 @@ def go(position_key: str, to: int) -> None:
     st.session_state[position_key] = to
 
 
-def attempt(what: str, act: Callable[[], None]) -> bool:
-    """Do it, and remember what to say about it."""
+def attempt(at: Seat, what: str, act: Callable[[], None]) -> bool:
+    """Do it, and remember what to say about it in the language of this seat: what a tap does runs before its page."""
     try:
-        act()
+        with speaking(at.language):
+            act()
     except JourneyError as error:
         st.session_state["ws_refused"] = (what, told(error))
         return False
@@ -64,9 +67,12 @@ def say_saved(what: str, saved: bool, *, shown_before: bool) -> None:
         st.warning(literal(refused[1]))
         return
     if saved and shown_before:
-        said = f"Saved. This was shown before, so what changes counts once {FEWEST_SHOWN} people have changed it: of one, everybody would see it."
+        said = tr(
+            "Saved. This was shown before, so what changes counts once {fewest} people have changed it: of one, everybody would see it.",
+            fewest=FEWEST_SHOWN,
+        )
     elif saved:
-        said = "Saved. You can change it until the facilitator goes on."
+        said = tr("Saved. You can change it until the facilitator goes on.")
     else:
-        said = "" if what.startswith(DOTS) else "Not answered yet."
+        said = "" if what.startswith(DOTS) else tr("Not answered yet.")
     write_html(Markup('<p class="ws-saved" role="status">{}</p>').format(said))

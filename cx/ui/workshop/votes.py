@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from cx import words
+from cx.languages.messages import tr, trn
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.workshop.components import topic_title
 from cx.ui.workshop.seat import Seat, attempt, go, say_saved
 from cx.workshop.content import Option, Topic
 from cx.workshop.marks import ballot, own_ballots
@@ -29,19 +30,22 @@ def votes(at: Seat) -> None:
     mine = spent.get(topic.topic_id, {})
     left = topic.dots - sum(mine.values())
     if len(topics) > 1:
-        write_html(Markup('<p class="ws-where">Vote {} of {}</p>').format(here + 1, len(topics)))
-    st.title(literal(topic.title))
+        write_html(Markup('<p class="ws-where">{}</p>').format(tr("Vote {number} of {all}", number=here + 1, all=len(topics))))
+    st.title(literal(topic_title(topic)))
     write_html(
-        Markup('<p class="ws-met">{}, at most {} on one. <b>{} left.</b></p>').format(words.count(topic.dots, "dot"), topic.cap, left)
+        Markup('<p class="ws-met">{} <b>{}</b></p>').format(
+            trn("{n} dot, at most {most} on one.", "{n} dots, at most {most} on one.", topic.dots, most=topic.cap),
+            tr("{number} left.", number=left),
+        )
     )
     say_saved(f"dots_{topic.topic_id}", bool(mine), shown_before=at.room.was_seen(DOTS))
     options = {o.option_id: o for o in topic.options}
     for option in (options[o] for o in at.in_order(tuple(options))):
         _option(at, topic, option, mine)
     with st.container(horizontal=True, key="ws_way_dots"):
-        st.button("Back", key=f"ws_topic_back_{here}", disabled=here == 0, on_click=go, args=(position_key, here - 1), width="stretch")
+        st.button(tr("Back"), key=f"ws_topic_back_{here}", disabled=here == 0, on_click=go, args=(position_key, here - 1), width="stretch")
         st.button(
-            "Done" if left == 0 else f"Done, {left} unspent",
+            tr("Done") if left == 0 else trn("Done, {n} unspent", "Done, {n} unspent", left),
             key=f"ws_topic_next_{here}",
             type="primary",
             on_click=_vote_done,
@@ -68,15 +72,15 @@ def _option(at: Seat, topic: Topic, option: Option, mine: Mapping[str, int]) -> 
 
 
 def _all_voted(at: Seat, position_key: str, spent: Mapping[str, Mapping[str, int]]) -> None:
-    st.title("You have voted")
+    st.title(tr("You have voted"))
     write_html(
-        Markup(
-            '<p class="fact" role="status">Your dots are saved. You can move them until the facilitator goes on; this page follows by itself.</p>'
+        Markup('<p class="fact" role="status">{}</p>').format(
+            tr("Your dots are saved. You can move them until the facilitator goes on; this page follows by itself.")
         )
     )
     for n, topic in enumerate(at.room.topics):
         used = sum(spent.get(topic.topic_id, {}).values())
-        label = f"**{used} of {topic.dots}** · {literal(topic.title)}"
+        label = f"**{tr('{number} of {all}', number=used, all=topic.dots)}** · {literal(topic_title(topic))}"
         st.button(label, key=f"ws_again_{topic.topic_id}", on_click=go, args=(position_key, n), width="stretch")
 
 
@@ -97,6 +101,7 @@ def _vote_done(at: Seat, topic: Topic, position_key: str, to: int) -> None:
 def _cast(at: Seat, topic: Topic, dots: dict[str, int], *, done: bool = False) -> bool:
     number = uuid.uuid4().hex
     return attempt(
+        at,
         f"dots_{topic.topic_id}",
         lambda: ballot(at.workspace, at.room.room_id, at.token, topic.topic_id, dots, number, done=done),
     )

@@ -166,6 +166,15 @@ def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(cursor.execute("SELECT value FROM workspace_meta WHERE name = 'schema_version'").fetchall()[0][0])
 
 
+def refuse_newer(stored: int) -> None:
+    """Raises WorkspaceTooNew where a stored version is one that this version of the tool does not know."""
+    if stored > SCHEMA_VERSION:
+        raise WorkspaceTooNew(
+            f"The workspace has schema version {stored}; this version of the tool knows {SCHEMA_VERSION}. "
+            "Update the tool, or open the workspace with the version that wrote it."
+        )
+
+
 def _create(cursor: duckdb.DuckDBPyConnection) -> None:
     for statement in RECORDS:
         run(cursor, statement)
@@ -179,11 +188,7 @@ def _create(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:
     stored = version_of(cursor)
-    if stored > SCHEMA_VERSION:
-        raise WorkspaceTooNew(
-            f"The workspace has schema version {stored}; this version of the tool knows {SCHEMA_VERSION}. "
-            "Update the tool, or open the workspace with the version that wrote it."
-        )
+    refuse_newer(stored)
     for version in range(stored + 1, SCHEMA_VERSION + 1):
         MIGRATIONS.get(version, lambda _: None)(cursor)
     _add_what_is_missing(cursor)

@@ -76,6 +76,10 @@ class NeedsKey(JourneyError):
     """Somebody who may only look tried to change something; nothing was done."""
 
 
+class NeedsRole(NeedsKey):
+    """Somebody tried what their role in the workspace does not allow; nothing was done."""
+
+
 class WorkspaceDamaged(WorkspaceError):
     """A part of the file or of its log cannot be read."""
 

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from cx.ui.data import edit, erase, history, upload, upload_state
-from cx.ui.shared import shell
+from cx.store.acting import Act
+from cx.ui.data import edit, erase, history, members, upload, upload_state
+from cx.ui.shared import shell, sign_in
 from cx.ui.shared.components import paragraph
-from cx.ui.shared.keyhole import is_locked
+from cx.ui.shared.keyhole import is_locked, may_write
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 from cx.ui.shared.written import say_what_was_done
@@ -15,7 +16,8 @@ opened = shell.workspace()
 st.title("Bring your data in, and take any change back")
 write_html(paragraph("Nothing is written before you have seen what it would change. Every change is recorded and can be undone.", "scope"))
 say_what_was_done()
-bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templates and export"], key="data_tabs", bind="query-params")
+tabs = ["Upload", "Edit", "History and undo", "Templates and export", *(["Members"] if sign_in.is_on() and may_write(Act.MANAGE) else [])]
+bring, change, past, out, *those = st.tabs(tabs, key="data_tabs", bind="query-params")
 # Only the open part is computed. Streamlit forgets a grid that is not drawn, so one with edits goes on behind another tab.
 if bring.open or upload_state.has_edits("correct_"):
     with bring:
@@ -32,3 +34,7 @@ if past.open:
 if out.open:
     with out:
         history.take_out(opened)
+for tab in those:
+    if tab.open:
+        with tab:
+            members.page(opened)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cx.store.acting import Act
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
@@ -20,7 +21,7 @@ led = lead.room_led_here(opened)
 if led:
     room, key = led
     st.title(literal(f"{room.name}: {room.step.title.lower()}"))
-    if is_locked("Leading a room"):
+    if is_locked("Leading a room", Act.LEAD):
         st.stop()
     lead.page(opened, room, key)
     st.button("Prepare another room", key="ws_leave", on_click=lead.leave, type="tertiary")
@@ -36,7 +37,7 @@ write_html(
         "scope",
     )
 )
-if not is_locked("Preparing a room") and prepare.page(view):
+if not is_locked("Preparing a room", Act.LEAD) and prepare.page(view):
     st.rerun()
 prepare.earlier(view)
 revisions.on_record(opened)

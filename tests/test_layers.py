@@ -38,6 +38,7 @@ ROOMS: tuple[str, ...] = (
     "cx.readers.limited",
     "cx.sql",
     "cx.store",
+    "cx.members",
     "cx.analysis",
     "cx.exports",
     "cx.changes",

@@ -28,6 +28,8 @@ SAME = frozenset(("lower", "upper", "capitalize", "strip", "rstrip", "removesuff
 """Methods of a text, or of a table of ours, that bring nothing of anybody else's."""
 NUMBERS = frozenset(("len", "int", "round", "percent", "min", "sum", "range", "bool"))
 OURS = frozenset((
+    ("cx.ui.method.parameters", "key_first(Act.SET)"),
+    ("cx.ui.shortfalls.cause_form", "key_first()"),
     ("cx.ui.catalogue.touchpoints", "rows['touchpoint_id'].nunique()"),  # a number
     ("cx.ui.catalogue.touchpoints", "heading"),  # of CHECKS
     ("cx.ui.catalogue.touchpoints", "question"),

@@ -17,6 +17,7 @@ from cx.changes.load import apply_sheets, user
 from cx.changes.write import sheet_of
 from cx.errors import InvalidData, UsageError
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.store.freezing import take
 from cx.store.frozen import FrozenRound, snapshot_of
 from cx.store.rows import Change
@@ -87,7 +88,7 @@ def freeze(workspace: Workspace, round_id: str, who: str | None = None, on: date
 
     Raises UsageError where there is no such round or it has a snapshot, NeedsKey.
     """
-    with workspace.transaction() as cursor:
+    with workspace.transaction(Act.END_ROUND) as cursor:
         if _freezable(cursor, round_id)[0] is None:
             row = {"round_id": round_id, "frozen_on": (on or date.today()).isoformat()}
             outcome = apply_sheets(cursor, [sheet_of("rounds", [row])], Change(who or user(), ACTION))

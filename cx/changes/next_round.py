@@ -20,6 +20,7 @@ from cx.exports.export import cell_text
 from cx.lexicon.ids import not_taken, slug
 from cx.model import CARRIED
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.store.rows import Change
 from cx.tables import LONGEST_PROSE, TABLE
 
@@ -56,7 +57,7 @@ def open_round(workspace: Workspace, name: str, opened_on: date, who: str | None
     """
     if not name.strip():
         raise UsageError("Give the round a name.")
-    with workspace.transaction() as cursor:
+    with workspace.transaction(Act.END_ROUND) as cursor:
         taken = {row[0] for row in cursor.execute("SELECT round_id FROM rounds").fetchall()}
         round_id = not_taken(slug(name), taken)
         row = {"round_id": round_id, "name": name.strip(), "opened_on": opened_on.isoformat()}
@@ -67,7 +68,7 @@ def open_round(workspace: Workspace, name: str, opened_on: date, who: str | None
 
 def carry_over(workspace: Workspace, source: str, target: str, who: str | None = None, needs: Collection[str] | None = None) -> Outcome:
     """Copy the ratings of a round into a later one that is open, all or those of some needs. Raises UsageError, InvalidData, NeedsKey."""
-    with workspace.transaction() as cursor:
+    with workspace.transaction(Act.END_ROUND) as cursor:
         return _written(carry_in(cursor, source, target, who, needs))
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from cx.exports.guard import guarded, unguarded
 from cx.store import Workspace
-from cx.store.acting import only_with_key
+from cx.store.acting import Act, only
 from cx.tables import FILES, TEXTUAL, Table
 from cx.words import missing, printable
 
@@ -49,7 +49,7 @@ def workspace_files(workspace: Workspace) -> dict[str, str]:
 
 def _snapshot(workspace: Workspace) -> dict[Table, list[tuple[Any, ...]]]:
     """Everything there is. Raises NeedsKey for whoever may only look, since much of it stands on no page."""
-    only_with_key()
+    only(Act.TAKE_OUT)
     with workspace.cursor() as cursor:
         cursor.begin()
         tables = {t: cursor.execute(_select(t)).fetchall() for t in FILES}

@@ -17,7 +17,7 @@ from cx.errors import UsageError
 from cx.exports.export import csv_text
 from cx.exports.guard import guarded, unguarded
 from cx.store import Workspace
-from cx.store.acting import only_with_key
+from cx.store.acting import Act, only
 from cx.store.frozen import FORM, FrozenRound, FrozenTable, csv_lines, digest, hash_of, numbers_of, read_lines, snapshot_of, text_of
 from cx.store.verify import Check
 from cx.tables import TABLE, TEXTUAL
@@ -30,7 +30,7 @@ ASK_AGAIN = "Ask whoever sent it for the file again, and compare the hash with t
 
 def frozen_file(workspace: Workspace, round_id: str) -> bytes:
     """The zip of a frozen round. Raises UsageError where it has no snapshot, NeedsKey."""
-    only_with_key()
+    only(Act.TAKE_OUT)
     found = snapshot_of(workspace, round_id)
     if found is None:
         raise UsageError(f"The round “{round_id}” is not frozen here, so there is nothing to send on.")

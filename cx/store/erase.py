@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cx.errors import WorkspaceBusy, WorkspaceError
 from cx.store import schema, written_anew
-from cx.store.acting import only_with_key
+from cx.store.acting import Act, only
 from cx.store.backup import still
 from cx.store.copies import copy_files, log_of, partial_file, stamped
 from cx.store.erasing import Erasing
@@ -32,7 +32,7 @@ def erase(path: Path, asked: Asked | Asking, fingerprint: Callable[[str], str], 
     open in this process or in another one, which goes on with what is left. Raises NeedsKey, UsageError, WorkspaceBusy, WorkspaceError;
     then nothing was erased.
     """
-    only_with_key()
+    only(Act.ERASE)
     if not path.is_file():
         raise WorkspaceError(f"There is no workspace {path}. Name its file, or set CX_WORKSPACE.")
     erasing = Erasing(asked, fingerprint)

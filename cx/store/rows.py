@@ -15,6 +15,7 @@ import duckdb
 
 from cx.readers.courtesy import give_way
 from cx.sql import run
+from cx.store.acting import BY_TABLE, only
 from cx.store.ddl import make_anew
 from cx.tables import TABLES, Table, Type, referring
 from cx.words import printable
@@ -116,9 +117,13 @@ def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], chang
     """Write every table in `counts` (made by `compare` and `mark_removed`) and record each touched row.
 
     Plain inserts and updates where they suffice. DuckDB checks foreign keys against rows that the same transaction has just
-    removed, so a change that removes or re-keys referenced rows rewrites the tables, within the same transaction.
+    removed, so a change that removes or re-keys referenced rows rewrites the tables, within the same transaction. Raises NeedsRole
+    for a table that whoever acts may not write.
     """
     touched = [t for t in TABLES if t.name in counts]
+    for table in touched:
+        if table.name in BY_TABLE and (counts[table.name].new or counts[table.name].changed or counts[table.name].removed):
+            only(BY_TABLE[table.name])
     _record(cursor, touched, counts, change)
     if any(_needs_rewrite(cursor, t, counts[t.name]) for t in touched):
         _rewrite(cursor, counts)

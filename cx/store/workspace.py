@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 
 from cx.errors import JourneyError, WorkspaceError
-from cx.store.acting import only_with_key
+from cx.store.acting import Act, only
 from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
 from cx.store.database import Database
@@ -75,6 +75,7 @@ class Workspace:
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A new cursor: its own temporary tables and transaction. It is closed at the end of the context."""
+        only(Act.TAKE_PART)
         with self.reading(), self.bare_cursor() as cursor, at_work(cursor):
             yield cursor
 
@@ -112,15 +113,13 @@ class Workspace:
             return cursor.execute(sql, values).fetchall()
 
     @contextmanager
-    def transaction(self, *, answers_stand: bool = False, taking_part: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    def transaction(self, act: Act = Act.CHANGE, *, answers_stand: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside the only write transaction; commits at the end, rolls back on any error.
 
         `answers_stand` is for records that no answer reads, such as the votes of a workshop: what others have asked for stays.
-        `taking_part` is for what somebody in a room does there, which needs the room's code alone. Raises NeedsKey for anything
-        else from whoever may only look.
+        `act` says what is done. Raises NeedsRole, or NeedsKey, for whoever may not do it.
         """
-        if not taking_part:
-            only_with_key()
+        only(act)
         with self._writing() as cursor:
             cursor.begin()
             try:
@@ -143,7 +142,7 @@ class Workspace:
 
         Raises NeedsKey for whoever may only look: it takes what a change takes.
         """
-        only_with_key()
+        only(Act.CHANGE)
         with self._writing() as cursor:
             cursor.begin()
             try:
@@ -158,7 +157,7 @@ class Workspace:
         `make` reads from its cursor what the new file shall hold; nobody writes meanwhile. Raises WorkspaceBusy, and leaves the
         one that is there, where somebody reads in it for too long.
         """
-        only_with_key()
+        only(Act.ERASE)
         with self._turn:
             with self._writing() as cursor:
                 made = make(cursor)
@@ -204,8 +203,9 @@ class Workspace:
 
         Sessions that ask the same while it is being computed wait for it. Answers are shared by all sessions: read them,
         never change them. With `beside`, a session that waits with patience may leave while it is computed in a thread of
-        its own: `find` then neither writes nor draws.
+        its own: `find` then neither writes nor draws. Raises NeedsRole for whoever is not known here.
         """
+        only(Act.TAKE_PART)
         self._database.look()
         return self._answers.give(self.version, question, find, beside=beside)
 

@@ -12,6 +12,7 @@ import duckdb
 
 from cx.errors import UnknownRoom
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.workshop.board import board_of, room_of
 from cx.workshop.room import Room
 
@@ -81,7 +82,7 @@ def leading(
     Raises UnknownRoom for another key. With `results` it changes what other pages show as well.
     """
     try:
-        with workspace.transaction(answers_stand=not results) as cursor:
+        with workspace.transaction(Act.LEAD, answers_stand=not results) as cursor:
             only_host(workspace, room_id, host_key)
             yield cursor, room_of(workspace, room_id)
     finally:

@@ -9,6 +9,7 @@ import duckdb
 from cx.errors import NotAllowed, NotNow
 from cx.languages.messages import tr
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.words import printable
 from cx.workshop.access import hashed
 from cx.workshop.board import board_of, room_of
@@ -27,7 +28,7 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
     Raises NotAllowed for a name that is empty, too long or taken, NotNow for a room that is closed or full.
     """
     name = " ".join(printable(pseudonym).split())
-    with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
+    with workspace.transaction(Act.TAKE_PART, answers_stand=True) as cursor:
         room = room_of(workspace, room_id)
         if room.step.key == "closed":
             raise NotNow(tr("This room is closed; nobody can join any more."))

@@ -13,6 +13,7 @@ from typing import Any
 from cx.errors import NotAllowed, NotNow, UnknownRoom
 from cx.languages.messages import tr
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.workshop.attendance import person_with
 from cx.workshop.board import board_of, room_of
 from cx.workshop.clock import now
@@ -133,7 +134,7 @@ def _own(workspace: Workspace, room: Room, token: str, part: str) -> dict[str, s
 
 
 def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: str, check: Any, mark_id: str) -> None:
-    with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
+    with workspace.transaction(Act.TAKE_PART, answers_stand=True) as cursor:
         room = room_of(workspace, room_id)
         person, key = _who(workspace, room, token), key_of(workspace, room)
         if room.step.part != part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cx.errors import NotAllowed
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.words import printable
 from cx.workshop.access import hashed
 from cx.workshop.board import room_of
@@ -25,7 +26,7 @@ def open_room(workspace: Workspace, name: str, content: Content, host_key: str, 
     if not content.items:
         raise NotAllowed("Nothing is on the table. Choose at least one cell.")
     text = to_json(content)
-    with workspace.transaction(answers_stand=True) as cursor:
+    with workspace.transaction(Act.LEAD, answers_stand=True) as cursor:
         known = cursor.execute("SELECT room_id FROM workshop_room WHERE host_hash = ?", [hashed(host_key)]).fetchall()
         if known:
             room_id = known[0][0]

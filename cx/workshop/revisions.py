@@ -19,6 +19,7 @@ from cx.exports.export import cell_text
 from cx.frames import row_dicts
 from cx.sql import relation
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.store.rows import Change
 from cx.tables import TABLE
 from cx.workshop.decisions import Decision, Recorded, check, decisions_in_force, recorded
@@ -67,7 +68,7 @@ def revise(workspace: Workspace, decision_id: str, decision: Decision, *, who: s
     """
     check(decision)
     answer = coverage(workspace)
-    with workspace.transaction() as cursor:
+    with workspace.transaction(Act.LEAD) as cursor:
         old = in_force(workspace, decision_id)
         if not old:
             raise NotNow(f"Decision {decision_id} is not in force any more: a later one stands in its place. Look at that one first.")
@@ -84,7 +85,7 @@ def record(workspace: Workspace, answer: Coverage, cells: Sequence[tuple[str, st
     Raises as `revise` does; NotNow where something is in force about one of the cells.
     """
     check(decision)
-    with workspace.transaction() as cursor:
+    with workspace.transaction(Act.LEAD) as cursor:
         standing = decisions_in_force(workspace)
         taken = {(r["need_id"], r["stage_id"]): r["decision_id"] for r in row_dicts(standing[standing["in_force"]])}
         if already := [taken[cell] for cell in cells if cell in taken]:

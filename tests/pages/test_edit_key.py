@@ -96,7 +96,7 @@ def test_nobody_who_looks_is_offered_a_change_and_everything_is_shown(sample: Pa
 
 
 def test_a_page_that_forgets_to_ask_changes_nothing_all_the_same(sample: Path, keyed: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("cx.ui.method.parameters.may_write", lambda: True)
+    monkeypatch.setattr("cx.ui.method.parameters.may_write", lambda act: True)
     app = start("method")
     app.number_input("parameter_target").set_value(0.9)
     next(b for b in app.button if b.label == "Save for everybody").click().run()

@@ -14,7 +14,7 @@ from cx.errors import NeedsKey
 from cx.exports.export import export_folder, workspace_files
 from cx.store import Workspace, open_workspace
 from cx.store import acting as who
-from cx.store.acting import LOOKING, OPERATOR, Actor, acting, actor, found_by, user
+from cx.store.acting import LOOKING, OPERATOR, Act, Actor, acting, actor, found_by, user
 from cx.store.history import history
 from cx.store.memory import discard, remember
 from cx.workshop.access import leading
@@ -53,7 +53,7 @@ def test_looking_works_without_a_key(empty: Workspace):
 
 
 def test_what_somebody_does_in_a_room_needs_no_key(empty: Workspace):
-    with acting(LOOKING), empty.transaction(answers_stand=True, taking_part=True) as cursor:
+    with acting(LOOKING), empty.transaction(Act.TAKE_PART, answers_stand=True) as cursor:
         cursor.execute("INSERT INTO workspace_meta VALUES ('a', 'b')")
     assert empty.rows("SELECT value FROM workspace_meta WHERE name = 'a'") == [("b",)]
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cx.errors import JourneyError
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.store.erase import erase
 from cx.store.what_goes import KEPT, Asked, Found
 from cx.tables import TABLE
@@ -27,7 +28,7 @@ NEWEST = 12
 
 def section(opened: Workspace) -> None:
     """A form for the texts; below it what would go, and the button that does it. Above it stands where the key is entered."""
-    if not may_write():
+    if not may_write(Act.ERASE):
         return
     with st.expander("Erase a person", key="erase_open", on_change="rerun") as part:
         if not part.open or opened.path is None:

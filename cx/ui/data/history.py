@@ -18,6 +18,7 @@ from cx.exports.export import for_spreadsheets, workspace_files
 from cx.exports.templates import templates_zip
 from cx.frames import row_dicts
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.store.history import clock_is_behind, first_rows_of, history
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import download
@@ -42,9 +43,9 @@ def page(opened: Workspace) -> None:
         return
     if behind := clock_is_behind(opened):
         st.warning(literal(behind))
-    if not may_write():
+    if not may_write(Act.TAKE_OUT):
         _table(changes, ["audit_id", "happened_at", "action", *COUNTED])
-        is_locked("Seeing who changed what")
+        is_locked("Seeing who changed what", Act.TAKE_OUT)
         return
     changes = changes.assign(source=changes["source"].map(printable, na_action="ignore"), who=changes["who"].map(printable))
     of = changes["source"].where(changes["undoes"].isna(), "change " + changes["undoes"].astype("string"))
@@ -104,7 +105,7 @@ def take_out(opened: Workspace) -> None:
             "The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again. Pictures of personas and scenarios stand in no file; a backup has them."
         )
     )
-    if not is_locked("Taking everything out"):
+    if not is_locked("Taking everything out", Act.TAKE_OUT):
         download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
 
 

@@ -33,8 +33,11 @@ def _begin() -> None:
     from cx.ui.shared.afterwards import shown_by_browsers
 
     shown_by_browsers()
+    from cx.store.acting import LOOKING, acting
+
     try:
-        get_ready()
+        with acting(LOOKING):
+            get_ready()
     except Exception as error:
         log.debug("The first page was not made ready: %s", error)
     time.sleep(LATER)

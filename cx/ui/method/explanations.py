@@ -22,6 +22,7 @@ from cx.model import (
     SCALES,
     STATES,
 )
+from cx.store.acting import Act
 from cx.ui.shared.components import bullet_list, chip, in_bold, table, tag
 from cx.ui.shared.markup import write_html
 from cx.workshop.access import RIGHTS
@@ -180,9 +181,13 @@ WHO_MAY: tuple[str, ...] = (
 
 
 def who_may() -> None:
-    """Who may change what."""
+    """Who may change what, with a key or by a role."""
     st.header("Who may change what")
     write_html(bullet_list(WHO_MAY))
+    rows = [(act.words, act.least.word) for act in Act]
+    write_html(
+        table(("Where people sign in", "From this role on"), rows, "Each role may do what those above it may; without one, nothing is seen")
+    )
 
 
 def limits() -> None:

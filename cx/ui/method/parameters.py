@@ -19,7 +19,8 @@ from cx.model import (
     Parameter,
 )
 from cx.store import Workspace
-from cx.ui.shared.keyhole import KEY_FIRST, may_write
+from cx.store.acting import Act
+from cx.ui.shared.keyhole import key_first, may_write
 from cx.ui.shared.markup import literal
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -59,13 +60,13 @@ def parameter_form(opened: Workspace) -> None:
                 st.markdown(f"**{title}**")
             values |= {name: _field(PARAMETER[name], current[name]) for name in group}
         with st.container(horizontal=True, gap="small"):
-            if st.form_submit_button("Save for everybody", type="primary", disabled=not may_write()):
+            if st.form_submit_button("Save for everybody", type="primary", disabled=not may_write(Act.SET)):
                 _save(opened, values, current)
             differs = any(current[name] != PARAMETER[name].default for name in SETTABLE)
-            if st.form_submit_button("Restore the defaults", disabled=not (differs and may_write())):
+            if st.form_submit_button("Restore the defaults", disabled=not (differs and may_write(Act.SET))):
                 _save(opened, {name: PARAMETER[name].default for name in SETTABLE}, current)
-        if not may_write():
-            st.caption(KEY_FIRST)
+        if not may_write(Act.SET):
+            st.caption(key_first(Act.SET))
 
 
 def _field(parameter: Parameter, value: Value) -> Value:

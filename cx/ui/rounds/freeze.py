@@ -11,6 +11,7 @@ from cx.analysis.headlines import overall_finding
 from cx.changes.freeze import RoundState, freeze, round_states, would_freeze
 from cx.exports.frozen_round import frozen_file
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.ui.rounds.next_round import carry_into, open_next
 from cx.ui.shared.components import bullet_list, paragraph, table
 from cx.ui.shared.download import download
@@ -36,7 +37,7 @@ def freeze_and_open(opened: Workspace) -> None:
     if states:
         _rounds(states)
         _files(opened, states)
-    if is_locked("Freezing or opening a round"):
+    if is_locked("Freezing or opening a round", Act.END_ROUND):
         return
     _freeze(opened, [state for state in states if state.snapshot is None])
     open_next(opened, states)
@@ -62,7 +63,7 @@ def stands(state: RoundState) -> Markup:
     if state.snapshot is None:
         return Markup("Frozen elsewhere on {:%Y-%m-%d}: its ratings stand, and are read with today’s needs.").format(state.frozen_on)
     found = state.snapshot
-    who = f" by {words.isolated(found.who)}" if may_write() else ""
+    who = f" by {words.isolated(found.who)}" if may_write(Act.TAKE_OUT) else ""
     note = f" Words of people were erased from it on {found.erased[-1].happened_at:%Y-%m-%d}." if found.erased else ""
     return Markup('Frozen on {:%Y-%m-%d}{}; hash <code title="{}">{}</code>, method {}.{}').format(
         state.frozen_on, who, found.sha256, found.short, found.method_version, note
@@ -71,7 +72,7 @@ def stands(state: RoundState) -> Markup:
 
 def _files(opened: Workspace, states: list[RoundState]) -> None:
     frozen = [state for state in states if state.snapshot]
-    if not frozen or not may_write():
+    if not frozen or not may_write(Act.TAKE_OUT):
         return
     with st.container(horizontal=True, gap="small", key="frozen_files"):
         for state in frozen:

@@ -22,10 +22,10 @@ from starlette.responses import Response
 from cx.errors import JourneyError, UnknownScope, UsageError
 from cx.questions.reply import VERSION, ask, catalogue, question_of
 from cx.store import open_workspace
-from cx.store.acting import LOOKING, acting
+from cx.store.acting import LOOKING, Act, acting
 from cx.store.opening import usual_path
 from cx.store.patience import waiting
-from cx.ui.shared import hosts
+from cx.ui.shared import hosts, sign_in
 from cx.ui.shared.routes import API as ADDRESS
 from cx.ui.shared.told import told
 
@@ -89,6 +89,8 @@ async def answer(request: Request) -> Response:
 def _let_in(request: Request) -> None:
     if request.headers.get("sec-fetch-site", "") not in OWN:
         raise Refusal(403, "This is not answered.", "A page of somebody else asked.", "Ask from a program, or type the address.")
+    if sign_in.is_on() and not sign_in.member(request.headers).may(Act.LOOK):
+        raise Refusal(403, "This is not answered.", "Who asks is no member of this workspace.", "An admin of the workspace gives roles.")
     if not is_open():
         why = "Others can reach this dashboard." if hosts.is_shared() else f"{SETTING} says so."
         remedy = f"Whoever runs the dashboard opens the door with {SETTING}={OPEN}; on the machine itself, use: python -m cx ask."

@@ -18,9 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import config
 
-from cx.ui.shared import beforehand, edit_key, hosts
+from cx.store.acting import Act
+from cx.ui.shared import beforehand, edit_key, hosts, sign_in
 from cx.ui.shared.answered import SOCKET, Answered
 from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT, FOCUS_SCRIPT
+from cx.ui.shared.routes import READY, RUNS
 
 log = logging.getLogger("cx")
 
@@ -90,7 +92,10 @@ class Door:
     def __init__(self, app: ASGIApp):
         self._app = app
         self._hosts = hosts.configured()
-        edit_key.announce()
+        if problem := sign_in.problem():
+            log.error("%s", problem.strip())
+        elif not sign_in.is_on():
+            edit_key.announce()
         self._answered = Answered(str(config.get_option("server.baseUrlPath") or ""))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -100,6 +105,7 @@ class Door:
             return
         refusal = self._refusal(scope)
         if refusal is None:
+            scope = {**scope, "headers": sign_in.without_secret(scope["headers"])}
             await self._let_in(_at_home(scope) if scope["type"] == "websocket" else scope, receive, send)
             return
         response = PlainTextResponse(refusal[0], refusal[1], HEADERS | {"Cache-Control": "no-store"})
@@ -118,6 +124,11 @@ class Door:
             return ELSEWHERE, 403
         if IN_PATHS.search(scope["path"]):
             return NO_ADDRESS, 400
+        if sign_in.is_on() and not _watches(scope["path"]):
+            if problem := sign_in.problem():
+                return problem, 503
+            if not sign_in.came_through_proxy(headers):
+                return sign_in.PAST_THE_PROXY, 403
         decision = self._answered.decision(scope["path"])
         if decision is None or not decision.methods:
             return NOTHING_HERE, 404
@@ -148,8 +159,15 @@ class Door:
             await PlainTextResponse(FAILED, 500, HEADERS)(scope, receive, send)
 
 
+def _watches(path: str) -> bool:
+    """Whether this asks for the health of the server, which says nothing of what is in it."""
+    return path.rstrip("/").rpartition("/")[2] in (RUNS, READY)
+
+
 def _may_upload(headers: Headers) -> bool:
     """Whether a file may be sent: what everybody may send fills the memory."""
+    if sign_in.is_on():
+        return sign_in.member(headers).may(Act.CHANGE)
     key = edit_key.needed()
     return key is None or edit_key.name_on(cookie_parser(headers.get("cookie", "")), key) is not None
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cx.errors import InvalidData, JourneyError
+from cx.store.acting import Act
 from cx.ui.shared.decision_form import decision_form
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal
@@ -27,7 +28,7 @@ def cells_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def decide_here(view: View, cells: Sequence[tuple[str, str]], name: str) -> None:
     """The form, and what it records about these cells."""
-    if is_locked("Deciding"):
+    if is_locked("Deciding", Act.LEAD):
         return
     decision = decision_form(name, "@".join(cells[0]))
     if decision is None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from cx.store.acting import ANYBODY, LOOKING, OPERATOR, Actor
-from cx.ui.shared import hosts
-from cx.ui.shared.addresses import base
+from cx.errors import WorkspaceError
+from cx.members.ledger import Ledger
+from cx.store.acting import ANYBODY, GUEST, LOOKING, NOBODY, OPERATOR, Act, Actor, Role
+from cx.store.opening import usual_path
+from cx.ui.shared import hosts, sign_in
+from cx.ui.shared.addresses import UNLISTED, base
 from cx.ui.shared.edit_key import LONGEST_NAME, clean_name, cookie_name, is_key, name_on, needed, pass_of, tries, waiting
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.routes import PASS
@@ -22,11 +26,21 @@ TAKES_PART = "takes_part"
 """What a session holds that came in by the link of a room: the address of its seat. It opens no other page, and changes nothing
 but what the room asks for."""
 
-KEY_FIRST = "This needs the workspace’s key: enter it at the top of the page."
+PAGE, KNOWN = "page", "known_as"
+"""What a session holds: the address of the page that it shows, and as whom it was let in."""
+
+
+def key_first(act: Act = Act.CHANGE) -> str:
+    """What is missing where something stands still, since whoever looks may not do it."""
+    if sign_in.is_on():
+        return f"This needs the role “{act.least.word}”."
+    return "This needs the workspace’s key: enter it at the top of the page."
 
 
 def visitor() -> Actor:
-    """Who acts on a page: whoever has entered the key here, or in this browser before; never whoever takes part in a room."""
+    """Who acts on a page: whoever has signed in, or has entered the key here or in this browser before; never whoever takes part in a room."""
+    if sign_in.is_on():
+        return _signed_in()
     if get_script_run_ctx(suppress_warning=True) is not None and TAKES_PART in st.session_state:
         return LOOKING
     key = needed()
@@ -40,13 +54,25 @@ def visitor() -> Actor:
     return Actor(name) if name else LOOKING
 
 
-def may_write() -> bool:
-    """Whether this visitor may change anything."""
-    return visitor().may_write
+def _signed_in() -> Actor:
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return NOBODY  # a thread of the server itself, which has said nothing else
+    if TAKES_PART in st.session_state:
+        return GUEST
+    who = sign_in.member(st.context.headers)
+    return GUEST if who.role < Role.GUEST and st.session_state.get(PAGE) in UNLISTED else who
+
+
+def may_write(act: Act = Act.CHANGE) -> bool:
+    """Whether this visitor may do that."""
+    return visitor().may(act)
 
 
 def keyhole() -> None:
     """At the top of a page: enter the key, or see under which name this browser may change things, and give the key back."""
+    if sign_in.is_on():
+        _who_is_here(visitor())
+        return
     if needed() is None:
         return
     name = visitor().name
@@ -61,11 +87,38 @@ def keyhole() -> None:
     _fetch()
 
 
-def is_locked(what: str) -> bool:
-    """Whether this visitor may only look; then the form for the key stands in place of what needs it. `what` begins a sentence."""
-    if may_write():
+def _who_is_here(who: Actor) -> None:
+    """Under which name the sign-in has let somebody in, and what that name may do."""
+    place = st.container(key="keyhole", horizontal=True, horizontal_alignment="right")
+    with place, st.popover(literal(who.name), type="tertiary", icon=":material/person:"):
+        may = [act.words for act in Act if who.may(act) and act.least > Role.GUEST]
+        write_html(Markup("<p>You are <b>{}</b> here. That allows {}.</p>").format(who.role.word, "; ".join(may)))
+        st.caption("The history names you so. An admin of the workspace gives other roles.")
+
+
+def came_in() -> None:
+    """Keep once in a session who came in with which role, or had none."""
+    who = visitor()
+    if not sign_in.is_on() or st.session_state.get(KNOWN) == who:
+        return
+    st.session_state[KNOWN] = who
+    with suppress(WorkspaceError):
+        Ledger(usual_path()).note(who.name or "nobody", "came in" if who.may(Act.LOOK) else "was refused", who.role.word)
+
+
+def is_locked(what: str, act: Act = Act.CHANGE) -> bool:
+    """Whether this visitor may not do that; then what is missing, a role or the key, stands in place of it. `what` begins a sentence."""
+    if may_write(act):
         return False
     place = what.replace(" ", "_")
+    if sign_in.is_on():
+        with st.container(key=f"locked_{place}"):
+            write_html(
+                Markup('<p class="fact"><b>{} needs the role “{}”.</b> You are {} here; an admin of the workspace gives roles.</p>').format(
+                    what, act.least.word, visitor().role.word
+                )
+            )
+        return True
     with st.container(key=f"locked_{place}"):
         write_html(Markup('<p class="fact"><b>{} needs the workspace’s key.</b> Looking needs none.</p>').format(what))
         _form(place)

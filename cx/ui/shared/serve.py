@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from cx.errors import JourneyError
-from cx.store.acting import acting
+from cx.store.acting import Act, Actor, Role, acting
+from cx.ui.shared import sign_in
 from cx.ui.shared.edit_key import waiting
 from cx.ui.shared.offers import File, Offer, offered
 from cx.ui.shared.told import told
@@ -44,10 +45,10 @@ async def give(request: Request) -> Response:
     if request.headers.get("sec-fetch-site", "") not in OWN:
         return PlainTextResponse(ELSEWHERE, 403, PRIVATE)
     offer = offered(request.path_params["token"])
-    if offer is None:
+    if offer is None or (who := _whom(request, offer)) is None:
         return PlainTextResponse(GONE, 404, PRIVATE)
     file = offer.file
-    making = asyncio.get_running_loop().run_in_executor(_makers, _made, offer, file)
+    making = asyncio.get_running_loop().run_in_executor(_makers, _made, offer, file, who)
     headers = PRIVATE | {"Content-Disposition": file.disposition()}
     await asyncio.wait([making], timeout=PATIENCE)
     if not making.done():
@@ -74,14 +75,22 @@ async def _later(making: asyncio.Future[bytes | None]) -> AsyncIterator[bytes]:
     yield content
 
 
-def _made(offer: Offer, file: File) -> bytes | None:
+def _whom(request: Request, offer: Offer) -> Actor | None:
+    """For whom a file is made, with the role of this moment; nobody where another person asks than the one to whom it was offered."""
+    if not sign_in.is_on() or offer.actor.role < Role.VIEWER:
+        return offer.actor
+    who = sign_in.member(request.headers)
+    return who if who.name == offer.actor.name and who.may(Act.LOOK) else None
+
+
+def _made(offer: Offer, file: File, who: Actor) -> bytes | None:
     """The content; nothing where it cannot be made, and the offer says why on its page too."""
     offer.trouble = ""
     try:
-        with acting(offer.actor):
+        with acting(who):
             return file.made()
     except JourneyError as error:
-        offer.trouble = told(error, offer.actor)
+        offer.trouble = told(error, who)
     except Exception:
         log.exception("The file %s could not be made", file.name)
         offer.trouble = FAILED

@@ -5,24 +5,26 @@ from __future__ import annotations
 import logging
 import os
 import runpy
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from contextvars import ContextVar
 from copy import copy
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx.changes.samples import AIRPORT, put
 from cx.errors import OthersWork
 from cx.store import Workspace, open_workspace
-from cx.store.acting import OPERATOR, acting, found_by
+from cx.store.acting import GUEST, OPERATOR, Act, acting, found_by
 from cx.store.history import clock_is_behind
 from cx.store.opening import usual_path
-from cx.ui.shared import style, waiting
+from cx.ui.shared import sign_in, style, waiting
 from cx.ui.shared.addresses import PAGES, UNLISTED
 from cx.ui.shared.afterwards import filled_in_at_the_end
-from cx.ui.shared.keyhole import TAKES_PART, keyhole, visitor
+from cx.ui.shared.keyhole import PAGE, TAKES_PART, came_in, keyhole, visitor
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.roof import roof
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,18 +50,22 @@ def run() -> None:
     title = f"{page.title} · Journey gap analysis"
     st.set_page_config(page_title=title, page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     style.apply()
-    st.session_state["page_changed"] = st.session_state.get("page") != page.url_path
-    st.session_state["page"] = page.url_path
+    st.session_state["page_changed"] = st.session_state.get(PAGE) != page.url_path
+    st.session_state[PAGE] = page.url_path
     inside = _inside.set(True)
     try:
         with roof(page.title), waiting.saying_what_for(), filled_in_at_the_end():
             listed = page.url_path not in UNLISTED
             if listed and TAKES_PART in st.session_state:
                 _only_the_room()
+            elif listed and not visitor().may(Act.LOOK):
+                _no_member()
             else:
                 if listed:
                     keyhole()
-                page.run()
+                    came_in()
+                with _known(listed):
+                    page.run()
     finally:
         _inside.reset(inside)
 
@@ -77,6 +83,22 @@ def _pages() -> list[st.Page]:
         )
         for file, title, address in PAGES
     ]
+
+
+def _known(listed: bool) -> AbstractContextManager[None]:
+    """Who acts, known in the threads too that work for this run. Whoever joins a room becomes a participant in the middle of one."""
+    if listed:
+        return acting(visitor())
+    return acting(GUEST) if sign_in.is_on() else nullcontext()
+
+
+def _no_member() -> None:
+    """What somebody sees who is known, or is not, and has no role in this workspace: nothing of it."""
+    came_in()
+    st.title("You are not a member of this workspace")
+    who = visitor().name
+    known = Markup("You are signed in as <b>{}</b>. ").format(who) if who else Markup("Nobody is signed in here. ")
+    write_html(Markup('<p class="fact">{}An admin of the workspace gives roles; tell whoever sent you here.</p>').format(known))
 
 
 def _only_the_room() -> None:

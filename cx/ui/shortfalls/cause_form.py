@@ -10,7 +10,7 @@ from cx.changes.write import write_rows
 from cx.errors import InvalidData
 from cx.model import CAUSE_MEANING, CAUSES
 from cx.ui.shared.components import paragraph
-from cx.ui.shared.keyhole import KEY_FIRST, may_write
+from cx.ui.shared.keyhole import key_first, may_write
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View
 from cx.ui.shared.selection import place_text
@@ -40,7 +40,7 @@ def cause_form(view: View, row: Row, cause: Row | None) -> None:
             )
             owner = st.text_input("Owner", now["owner"], key=f"owner_{key}")
             note = st.text_area("Note", now["note"], key=f"note_{key}", height=80)
-            if st.form_submit_button("Keep", disabled=not may_write(), help=None if may_write() else KEY_FIRST):
+            if st.form_submit_button("Keep", disabled=not may_write(), help=None if may_write() else key_first()):
                 _keep_cause(view, cell, {"cause": chosen or "", "owner": owner.strip(), "note": note.strip()}, now)
         if now["cause"]:
             meaning = CAUSE_MEANING[now["cause"]]

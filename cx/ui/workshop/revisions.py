@@ -13,6 +13,7 @@ from cx.analysis.coverage import coverage
 from cx.errors import InvalidData, JourneyError
 from cx.frames import row_dicts
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.ui.shared.components import bullet_list, state_chip, tag
 from cx.ui.shared.decision_form import decision_form
 from cx.ui.shared.keyhole import is_locked
@@ -79,7 +80,7 @@ def _decision(workspace: Workspace, row: Row) -> None:
         st.header("On record")
         write_html(bullet_list(_recorded(r) for r in about(workspace, row)))
     with left:
-        if replaced and is_locked("Deciding again"):
+        if replaced and is_locked("Deciding again", Act.LEAD):
             return
         if replaced:
             _form(workspace, replaced)

@@ -1,0 +1,203 @@
+"""The members of a workspace and the events of its access, in a small database of their own beside it.
+
+SQLite, since commands change it while the dashboard runs, which the engine of the workspace allows to one process alone. It is no
+part of the workspace: a copy of that, or another one that takes its place, brings no rights along.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cx.errors import UsageError, WorkspaceError
+from cx.store.acting import GIVEN, Role
+from cx.words import printable
+
+VERSION = 1
+"""Of the tables below; a file of a later version is read by no earlier program, so that nobody gets more than they were given."""
+TABLES = """
+CREATE TABLE member (who TEXT PRIMARY KEY, role TEXT NOT NULL, given_at TEXT NOT NULL, given_by TEXT NOT NULL) STRICT;
+CREATE TABLE event (at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL) STRICT;
+"""
+GROUP = "group:"
+"""Before the name of a group: everybody in it has the role."""
+LONGEST = 200
+KEPT = 10_000
+"""Events that are kept; the oldest go first."""
+WAIT = 5.0
+"""Seconds to wait for another process that writes."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody, or a group, with a role that was given to them."""
+
+    who: str
+    role: Role
+    given_at: datetime
+    given_by: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to the access: a role given or taken, somebody who came in or was refused."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str
+
+
+def ledger_of(workspace: Path) -> Path:
+    """Where the members of the workspace at a path stand."""
+    return workspace.with_name(f"{workspace.name}.members")
+
+
+class Ledger:
+    """The members of one workspace. Every call opens the file anew, so that any process may change it in between.
+
+    Raises WorkspaceError where the file cannot be read; then nobody is a member.
+    """
+
+    def __init__(self, workspace: Path):
+        self.path = ledger_of(workspace)
+
+    def members(self) -> list[Member]:
+        """Everybody with a role, by name."""
+        return [
+            Member(who, _role(role), _time(at), by)
+            for who, role, at, by in self._rows("SELECT who, role, given_at, given_by FROM member ORDER BY who")
+        ]
+
+    def role_of(self, who: str, groups: Collection[str] = ()) -> Role:
+        """The highest of the roles of a person and of the person's groups; nobody without one."""
+        person = _name(who)
+        if person.startswith(GROUP):  # somebody who is called so is no group
+            return Role.NOBODY
+        names = {person, *(_name(GROUP + group) for group in groups)} - {"", GROUP}
+        roles = {who: role for who, role in self._rows("SELECT who, role FROM member")}  # noqa: C416
+        return max((_role(roles[name]) for name in names & roles.keys()), default=Role.NOBODY)
+
+    def give(self, who: str, role: Role, by: str) -> None:
+        """Give somebody, or a group, a role in place of the one they have. Raises UsageError for no name, or where no admin would be left."""
+        name = checked(who)
+        if role not in GIVEN:
+            raise UsageError(f"“{role.word}” is no role that is given. Choose one of: {', '.join(r.word for r in GIVEN)}.")
+        with self._writing() as connection:
+            if role < Role.ADMIN:
+                _keep_an_admin(connection, name)
+            connection.execute("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)", (name, role.word, _now(), by))
+            _note(connection, by, "role given", f"{name}: {role.word}")
+
+    def take(self, who: str, by: str) -> None:
+        """Take somebody's role away. Raises UsageError where they have none, or where no admin would be left."""
+        name = _name(who)
+        with self._writing() as connection:
+            if not connection.execute("SELECT 1 FROM member WHERE who = ?", (name,)).fetchall():
+                raise UsageError(f"“{printable(who)}” is no member of this workspace.")
+            _keep_an_admin(connection, name)
+            connection.execute("DELETE FROM member WHERE who = ?", (name,))
+            _note(connection, by, "role taken", name)
+
+    def note(self, who: str, what: str, about: str = "") -> None:
+        """Keep an event."""
+        with self._writing() as connection:
+            _note(connection, who, what, about)
+
+    def events(self, most: int = 500) -> list[Event]:
+        """The newest events, the last one first."""
+        rows = self._rows("SELECT at, who, what, about FROM event ORDER BY rowid DESC LIMIT ?", (most,))
+        return [Event(_time(at), who, what, about) for at, who, what, about in rows]
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+        if not self.path.exists():
+            return []
+        with self._opened() as connection:
+            return connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            if not self.path.exists():
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self.path.touch(mode=0o600)
+            with closing(sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)) as connection:
+                self._prepare(connection)
+                yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise WorkspaceError(
+                f"The members of this workspace cannot be read, so nobody is let in: {error} ({self.path}). Put back a copy of that file, "
+                "or move it away and give the roles again: python -m cx members add WHO ROLE."
+            ) from None
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        if self._version(connection) == 0:
+            connection.execute("BEGIN IMMEDIATE")
+            if self._version(connection) == 0:  # another process may have made them meanwhile
+                for statement in TABLES.strip().split(";\n"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.execute("COMMIT")
+        if self._version(connection) > VERSION:
+            raise WorkspaceError(
+                f"The members in {self.path} were written by a later version of this program, so nobody is let in. Install that version."
+            )
+
+    @staticmethod
+    def _version(connection: sqlite3.Connection) -> int:
+        return int(connection.execute("PRAGMA user_version").fetchall()[0][0])
+
+
+def checked(who: str) -> str:
+    """A name as members are kept: of a person as the sign-in gives it, or `group:NAME`. Raises UsageError for none."""
+    name = _name(who)
+    if not name or name == GROUP or len(name) > LONGEST or not name.isprintable():
+        raise UsageError(
+            f"A member is named as the sign-in names people (ana@example.org), or {GROUP}NAME for a group; at most {LONGEST} characters."
+        )
+    return name
+
+
+def _name(who: str) -> str:
+    """Capitals make no other person, and neither do two ways to write one letter."""
+    return unicodedata.normalize("NFKC", who).strip().casefold()
+
+
+def _role(word: str) -> Role:
+    """The role of a word; one that this program does not know gives nothing."""
+    return next((role for role in GIVEN if role.word == word), Role.NOBODY)
+
+
+def _keep_an_admin(connection: sqlite3.Connection, leaving: str) -> None:
+    admins = {row[0] for row in connection.execute("SELECT who FROM member WHERE role = ?", (Role.ADMIN.word,)).fetchall()}
+    if admins == {leaving}:
+        raise UsageError(f"“{leaving}” is the only admin of this workspace. Make somebody else admin first.")
+
+
+def _note(connection: sqlite3.Connection, who: str, what: str, about: str) -> None:
+    connection.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (_now(), who, what, about))
+    connection.execute("DELETE FROM event WHERE rowid <= (SELECT max(rowid) FROM event) - ?", (KEPT,))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)

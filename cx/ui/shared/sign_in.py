@@ -1,0 +1,97 @@
+"""Who somebody is, where everybody has to be known: a proxy before the dashboard has signed them in, and says so in headers.
+
+Such headers count only beside a secret that the proxy and the dashboard share, and only where the setting says that there is a proxy:
+whatever a browser sends itself is nobody's word. What a person may do is then looked up anew at every run and every request.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.datastructures import Headers
+
+from cx.errors import WorkspaceError
+from cx.members.ledger import LONGEST, Ledger
+from cx.store.acting import NOBODY, Actor
+from cx.store.opening import usual_path
+
+SETTING, SECRET, GROUPS = "CX_SIGN_IN", "CX_PROXY_SECRET", "CX_PROXY_GROUPS"
+OFF, PROXY = "off", "proxy"
+SHORTEST: Final = 32
+"""Characters of the secret."""
+SECRET_HEADER, USER_HEADER = "X-CX-Proxy-Secret", "X-Forwarded-User"
+MOST_GROUPS = 2_000
+"""Groups of one person that are looked at."""
+NOT_SET = f"{SETTING} is {{}}: this dashboard knows {OFF} and {PROXY} alone, so nobody is let in.\n"
+NO_SECRET = (
+    f"{SETTING}={PROXY} needs {SECRET}, a secret of {SHORTEST} characters or more that the proxy sends as {SECRET_HEADER}; "
+    "so nobody is let in.\n"
+)
+PAST_THE_PROXY = "This dashboard is reached through its sign-in alone.\n"
+
+
+def is_on() -> bool:
+    """Whether everybody has to be known."""
+    return _setting() not in ("", OFF)
+
+
+def problem() -> str | None:
+    """What is wrong with the settings of the sign-in; then nobody is let in."""
+    if not is_on():
+        return None
+    if _setting() != PROXY:
+        return NOT_SET.format(_setting()[:40])
+    return NO_SECRET if len(_secret()) < SHORTEST else None
+
+
+def came_through_proxy(headers: Headers) -> bool:
+    """Whether a request brings the secret, once, and names one person at most."""
+    shown = headers.getlist(SECRET_HEADER)
+    named = [headers.getlist(name) for name in (USER_HEADER, _groups_header()) if name]
+    if len(shown) != 1 or max(map(len, named)) > 1:
+        return False
+    return len(_secret()) >= SHORTEST and hmac.compare_digest(shown[0].encode("latin-1"), _secret().encode())
+
+
+def without_secret(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of a request that was let in, for everything behind the door."""
+    return [(name, value) for name, value in headers if name.lower() != SECRET_HEADER.lower().encode()]
+
+
+def member(headers: Mapping[str, str]) -> Actor:
+    """The person whom the headers of a request that was let in name, with the role in this workspace; nobody where there is none."""
+    if not is_on() or problem():
+        return NOBODY
+    who = _text(headers.get(USER_HEADER, ""))
+    if not who or len(who) > LONGEST or not who.isprintable():
+        return NOBODY
+    told = _text(headers.get(_groups_header(), "")) if _groups_header() else ""
+    groups = [name.strip() for name in told.split(",")][:MOST_GROUPS]
+    try:
+        return Actor(who, Ledger(usual_path()).role_of(who, groups), is_member=True)
+    except WorkspaceError:
+        return Actor(who, NOBODY.role, is_member=True)
+
+
+def _text(value: str) -> str:
+    """A header as the proxy wrote it: in UTF-8, where it is no plain text."""
+    try:
+        return value.encode("latin-1").decode().strip()
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return value.strip()
+
+
+def _setting() -> str:
+    return os.environ.get(SETTING, "").strip().lower()
+
+
+def _groups_header() -> str:
+    """The header in which the proxy lists groups. Without the setting there is none: a proxy that knows of no groups lets a browser's own through."""
+    return os.environ.get(GROUPS, "").strip()
+
+
+def _secret() -> str:
+    return os.environ.get(SECRET, "").strip()

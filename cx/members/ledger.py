@@ -7,12 +7,12 @@ part of the workspace: a copy of that, or another one that takes its place, brin
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 
 from cx.errors import UsageError, WorkspaceError
 from cx.store.acting import GIVEN, Role
@@ -29,6 +29,7 @@ GROUP = "group:"
 LONGEST = 200
 KEPT = 10_000
 """Events that are kept; the oldest go first."""
+SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 WAIT = 5.0
 """Seconds to wait for another process that writes."""
 
@@ -175,8 +176,9 @@ def checked(who: str) -> str:
 
 
 def _name(who: str) -> str:
-    """Capitals make no other person, and neither do two ways to write one letter."""
-    return unicodedata.normalize("NFKC", who).strip().casefold()
+    """Capitals A to Z make no other person. Letters that only look alike do, however much one form is told to be the other's: whoever
+    may call an account so shall not be taken for somebody else."""
+    return who.strip().translate(SMALL)
 
 
 def _role(word: str) -> Role:

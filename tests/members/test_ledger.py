@@ -39,6 +39,13 @@ def test_nobody_becomes_a_group_by_being_called_so(ledger: Ledger, claimed: str)
     assert ledger.role_of(claimed) is Role.NOBODY
 
 
+@pytest.mark.parametrize("lookalike", ["ｒoot@example.org", "straße@example.org", "\u212aim@example.org"])
+def test_an_account_that_only_looks_like_a_member_is_another_person(ledger: Ledger, lookalike: str):
+    for who in ("root@example.org", "strasse@example.org", "kim@example.org"):
+        ledger.give(who, Role.ADMIN, "operator")
+    assert ledger.role_of(lookalike) is Role.NOBODY
+
+
 def test_the_last_admin_stays(ledger: Ledger):
     ledger.give("ana@example.org", Role.ADMIN, "operator")
     for leave in (lambda: ledger.take("ana@example.org", "ana"), lambda: ledger.give("ana@example.org", Role.VIEWER, "ana")):

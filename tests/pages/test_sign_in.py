@@ -70,7 +70,10 @@ FORGED = {
 
 
 @pytest.mark.parametrize("headers", FORGED.values(), ids=FORGED)
-@pytest.mark.parametrize(("path", "socket"), [("/coverage", False), ("/_stcore/stream", True), ("/offered/x", False), ("/api/v1", False)])
+@pytest.mark.parametrize(
+    ("path", "socket"),
+    [("/coverage", False), ("/_stcore/stream", True), ("/offered/x", False), ("/api/v1", False), ("/api/v1/healthz", False)],
+)
 def test_what_did_not_come_through_the_proxy_is_refused_everywhere(proxied: Ledger, headers, path: str, socket: bool):
     answer = ask(server(), path, headers=headers, socket=socket)
     assert (answer.status, answer.text) == (403, sign_in.PAST_THE_PROXY)

@@ -24,6 +24,11 @@ class Decision:
     methods: tuple[str, ...]
     why: str
 
+    @property
+    def is_watching(self) -> bool:
+        """Whether it tells the health of the server, and so nothing of what is in it."""
+        return self.path.rpartition("/")[2] in (RUNS, READY)
+
     def pattern(self, base: str) -> Pattern[str]:
         """What the path of a request is compared with."""
         return compile_path(f"{base}{self.path}")[0]

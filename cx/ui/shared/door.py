@@ -22,7 +22,6 @@ from cx.store.acting import Act
 from cx.ui.shared import beforehand, edit_key, hosts, sign_in
 from cx.ui.shared.answered import SOCKET, Answered
 from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT, FOCUS_SCRIPT
-from cx.ui.shared.routes import READY, RUNS
 
 log = logging.getLogger("cx")
 
@@ -124,12 +123,12 @@ class Door:
             return ELSEWHERE, 403
         if IN_PATHS.search(scope["path"]):
             return NO_ADDRESS, 400
-        if sign_in.is_on() and not _watches(scope["path"]):
+        decision = self._answered.decision(scope["path"])
+        if sign_in.is_on() and (decision is None or not decision.is_watching):
             if problem := sign_in.problem():
                 return problem, 503
             if not sign_in.came_through_proxy(headers):
                 return sign_in.PAST_THE_PROXY, 403
-        decision = self._answered.decision(scope["path"])
         if decision is None or not decision.methods:
             return NOTHING_HERE, 404
         if "PUT" in decision.methods and not _may_upload(headers):
@@ -157,11 +156,6 @@ class Door:
                 raise
             log.exception("A request for %s failed", scope["path"])
             await PlainTextResponse(FAILED, 500, HEADERS)(scope, receive, send)
-
-
-def _watches(path: str) -> bool:
-    """Whether this asks for the health of the server, which says nothing of what is in it."""
-    return path.rstrip("/").rpartition("/")[2] in (RUNS, READY)
 
 
 def _may_upload(headers: Headers) -> bool:

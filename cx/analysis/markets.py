@@ -69,6 +69,11 @@ def markets(workspace: Workspace, answer: Coverage) -> Markets:
     return workspace.answer(("markets", every), lambda: _markets(coverage(workspace, every), names(workspace, answer).markets), beside=True)
 
 
+def are_known(workspace: Workspace, answer: Coverage) -> bool:
+    """Whether `markets` answers at once."""
+    return workspace.has_answer(("markets", replace(answer.scope, market=None)))
+
+
 def _markets(answer: Coverage, market_names: Sequence[str]) -> Markets:
     settings = answer.parameters
     with ThreadPoolExecutor(AT_ONCE) as pool:  # a market takes many short questions, and each waits for the one before

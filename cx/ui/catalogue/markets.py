@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from cx import words
-from cx.analysis.markets import STYLE_MEANING, Markets, blocked_words, gap_words, markets
+from cx.analysis.markets import STYLE_MEANING, Markets, are_known, blocked_words, gap_words, markets
 from cx.analysis.named import named
 from cx.appearance import state_words, tone_of
 from cx.changes.edit import grid_of, write_edit
@@ -19,6 +20,7 @@ from cx.frames import of_persona, row_dicts
 from cx.model import EVIDENCE_MEANING, KINDS, SOURCES
 from cx.tables import TABLE
 from cx.ui.catalogue.beside import Line, beside_html
+from cx.ui.shared.afterwards import afterwards
 from cx.ui.shared.components import bullet_list, chip, paragraph, table, tag
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.edit_rows import edited_rows
@@ -38,16 +40,27 @@ def markets_tab(view: View) -> None:
     if not view.names.markets:
         write_html(paragraph("No segment, touchpoint, rating or need names a market. Where some do, they stand beside one another here."))
     else:
-        found = markets(view.workspace, view.answer)
-        chosen = _beside(view, found)
-        _values(view, found, chosen)
+        personas = view.names.personas
+        chosen = st.selectbox("Whose needs", list(personas), format_func=lambda p: personas[p], key="markets_of", width=320)
+        place = st.empty()
+        if are_known(view.workspace, view.answer):
+            _tables(view, chosen, place)
+        else:  # each market takes some tenths of what all of them together do
+            write_html(paragraph("Each market is being worked out by itself …", "aside"), place)
+            afterwards(lambda: _tables(view, chosen, place))
     _edit(view)
 
 
-def _beside(view: View, found: Markets) -> str:
-    """The needs of one persona by market; which persona that is."""
-    personas = view.names.personas
-    chosen = st.selectbox("Whose needs", list(personas), format_func=lambda p: personas[p], key="markets_of", width=320)
+def _tables(view: View, chosen: str, place: DeltaGenerator) -> None:
+    """What is known of the markets once each was worked out."""
+    found = markets(view.workspace, view.answer)
+    with place.container():
+        _beside(view, found, chosen)
+        _values(view, found, chosen)
+
+
+def _beside(view: View, found: Markets, chosen: str) -> None:
+    """The needs of one persona by market."""
     write_html(
         Markup("<h2>Each market by its own target and its own list</h2>")
         + paragraph(
@@ -58,7 +71,6 @@ def _beside(view: View, found: Markets) -> str:
         + beside_html(found.names, _lines(view, of_persona(found.needs, chosen)), "Needs by market")
     )
     download("All personas (CSV)", lambda: csv(named(found.level(), view.names)), "markets.csv", "text/csv")
-    return chosen
 
 
 def _lines(view: View, rows: pd.DataFrame) -> list[Line]:

@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent.parent
 # Tests start the program some hundred times: what was compiled once is kept, also where the environment asks for nothing of the kind.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("CX_SIGN_IN", "off")
 os.environ.setdefault("CX_SEAL_KEY_DIR", tempfile.mkdtemp(prefix="seals-"))
 SAMPLE = ROOT / "data" / "sample"
 HERE = Path(__file__).parent

@@ -101,6 +101,17 @@ def test_headers_of_a_browser_count_nothing_where_there_is_no_proxy(monkeypatch:
     assert keyhole.visitor().role is Role.ADMIN  # on this machine alone nobody signs in
 
 
+@pytest.mark.parametrize("said", [None, "off"])
+def test_where_others_reach_the_server_somebody_says_whether_they_sign_in(monkeypatch: pytest.MonkeyPatch, said: str | None):
+    monkeypatch.setattr("cx.ui.shared.hosts.is_shared", lambda: True)
+    monkeypatch.delenv(sign_in.SETTING)
+    if said:
+        monkeypatch.setenv(sign_in.SETTING, said)
+    answer = ask(server(), "/coverage", headers=[("host", HOME)])
+    assert (answer.status == 200) == bool(said) and ("CX_SIGN_IN=off" in answer.text) != bool(said)
+    assert ask(server(), "/healthz", headers=[("host", HOME)]).status == 200
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 201, "a\x00b"])
 def test_a_proxy_that_names_nobody_lets_nobody_see_anything(proxied: Ledger, name: str):
     assert sign_in.member({"X-Forwarded-User": name}).role is Role.NOBODY

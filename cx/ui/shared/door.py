@@ -124,10 +124,10 @@ class Door:
         if IN_PATHS.search(scope["path"]):
             return NO_ADDRESS, 400
         decision = self._answered.decision(scope["path"])
-        if sign_in.is_on() and (decision is None or not decision.is_watching):
+        if decision is None or not decision.is_watching:
             if problem := sign_in.problem():
                 return problem, 503
-            if not sign_in.came_through_proxy(headers):
+            if sign_in.is_on() and not sign_in.came_through_proxy(headers):
                 return sign_in.PAST_THE_PROXY, 403
         if decision is None or not decision.methods:
             return NOTHING_HERE, 404

@@ -17,6 +17,7 @@ from cx.errors import WorkspaceError
 from cx.members.ledger import LONGEST, Ledger
 from cx.store.acting import NOBODY, Actor
 from cx.store.opening import usual_path
+from cx.ui.shared import hosts
 
 SETTING, SECRET, GROUPS = "CX_SIGN_IN", "CX_PROXY_SECRET", "CX_PROXY_GROUPS"
 OFF, PROXY = "off", "proxy"
@@ -30,6 +31,11 @@ NO_SECRET = (
     f"{SETTING}={PROXY} needs {SECRET}, a secret of {SHORTEST} characters or more that the proxy sends as {SECRET_HEADER}; "
     "so nobody is let in.\n"
 )
+UNSAID = (
+    f"Others than the people at its machine can reach this dashboard, and nobody has said whether they sign in; so nobody is let in. "
+    f"Whoever runs it sets {SETTING}={PROXY} behind a proxy that signs people in, or {SETTING}={OFF}: then everybody who reaches it may look, "
+    "and changes need a key.\n"
+)
 PAST_THE_PROXY = "This dashboard is reached through its sign-in alone.\n"
 
 
@@ -41,7 +47,7 @@ def is_on() -> bool:
 def problem() -> str | None:
     """What is wrong with the settings of the sign-in; then nobody is let in."""
     if not is_on():
-        return None
+        return UNSAID if not _setting() and hosts.is_shared() else None
     if _setting() != PROXY:
         return NOT_SET.format(_setting()[:40])
     return NO_SECRET if len(_secret()) < SHORTEST else None

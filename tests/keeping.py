@@ -20,6 +20,7 @@ import pytest
 
 from cx.sql import run
 from cx.store import Workspace, open_workspace
+from cx.store.acting import Act
 from cx.store.records import CODING_RECORDS, FROZEN_RECORDS
 from cx.tables import TABLES
 
@@ -119,9 +120,9 @@ def keeping() -> Iterator[Kept]:
     written: WeakSet[Workspace] = WeakSet()
     transaction = Workspace.transaction
 
-    def noticed(workspace: Workspace, **how: bool) -> Transaction:
+    def noticed(workspace: Workspace, act: Act = Act.CHANGE, **how: bool) -> Transaction:
         written.add(workspace)
-        return transaction(workspace, **how)
+        return transaction(workspace, act, **how)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workspace, "transaction", noticed)

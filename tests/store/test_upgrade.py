@@ -16,7 +16,7 @@ from cx.store.upgrade import WHAT
 from cx.tables import TABLES
 from tests.conftest import ROOT
 
-KEPT = ROOT / "tests" / "files" / "schemas"
+KEPT = ROOT / "tests" / "store" / "schemas"
 """A workspace of each schema version, as that version wrote it: needs, ratings, three changes, from 4 on a room at its reveal."""
 EARLIER = range(1, schema.SCHEMA_VERSION)
 SHAPE = "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() ORDER BY ALL"

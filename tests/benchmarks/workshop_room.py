@@ -102,8 +102,13 @@ async def go_on(full: Full, host: Phone, said: str) -> None:
 
 
 async def answer(full: Full, number: int, part: str, lots: random.Random, think: float) -> None:
-    """Answer every question of a part; some are changed once."""
+    """Answer every question of a part; some are changed once.
+
+    Every other person keeps to the other end of the scale: whom chance gives which item differs from run to run, and a few people
+    without any disagreement would be led past the discussion.
+    """
     phone = full.phones[number]
+    own = (0, 1, 5) if number % 2 else (3, 4, 5)
     asked = set()
     while "You have finished" not in phone.shown:
         new = [k for k in phone.widgets if k.startswith(f"ws_score_{part}_") and k not in asked]
@@ -113,7 +118,7 @@ async def answer(full: Full, number: int, part: str, lots: random.Random, think:
         key = new[0]
         for _ in range(2 if lots.random() < 0.2 else 1):
             await asyncio.sleep(lots.random() * think)
-            place = lots.choice([p for p in range(6) if full.sent.get((number, part, key)) != p])
+            place = lots.choice([p for p in own if full.sent.get((number, part, key)) != p])
             await phone.choose(key, place)
             full.sent[number, part, key] = place
             full.acts[part] = full.acts.get(part, 0) + 1

@@ -124,3 +124,15 @@ def test_where_no_process_can_be_copied_one_is_started_for_each_file(monkeypatch
     tables, issues = limited.read_upload("a.csv", CSV)
     assert not issues and [seen(table) for table in tables] == [seen(table) for table in files.read_upload("a.csv", CSV)[0]]
     assert [one.code for one in limited.read_upload("torn.zip", HONEST["torn.zip"])[1]] == ["bad_zip"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="only Linux shows the environment of a process")
+def test_the_process_that_reads_files_of_strangers_is_given_no_secret(monkeypatch: pytest.MonkeyPatch):
+    for name in calling.SECRETS:
+        monkeypatch.setenv(name, "a secret of the server")
+    readers = calling._Readers()
+    readers._running()
+    assert readers._process is not None
+    given = Path(f"/proc/{readers._process.pid}/environ").read_bytes()
+    readers._end()
+    assert b"OPENBLAS_NUM_THREADS=1" in given and b"a secret of the server" not in given

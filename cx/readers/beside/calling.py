@@ -81,6 +81,16 @@ def _refusal(file: str, code: str, ended: str) -> Issue:
     return too_costly(file, ended, BUDGET)
 
 
+SECRETS = ("CX_EDIT_KEY", "CX_PROXY_SECRET", "CX_WATCH_WEBHOOK")
+"""Settings that a file which takes that process over shall not find there."""
+
+
+def _environment() -> dict[str, str]:
+    """What the process that reads strangers' files is given: one thread, because each one of a numeric library asks for memory of its
+    own; and no secret."""
+    return {**{name: value for name, value in os.environ.items() if name not in SECRETS}, "OPENBLAS_NUM_THREADS": "1"}
+
+
 class _Readers:
     """The process that answers, started when it is needed first, and again should it have ended."""
 
@@ -135,8 +145,7 @@ class _Readers:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
-                    # One thread, because each one of a numeric library asks for memory of its own.
-                    env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                    env=_environment(),
                 )
         return self._control
 

@@ -28,7 +28,8 @@ GROUP = "group:"
 """Before the name of a group: everybody in it has the role."""
 LONGEST = 200
 KEPT = 10_000
-"""Events that are kept; the oldest go first."""
+"""Visits that are kept; the oldest go first. Roles given and taken are kept for good: whoever comes again and again drives none out."""
+CAME_IN, REFUSED = "came in", "was refused"
 SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 WAIT = 5.0
 """Seconds to wait for another process that writes."""
@@ -194,7 +195,9 @@ def _keep_an_admin(connection: sqlite3.Connection, leaving: str) -> None:
 
 def _note(connection: sqlite3.Connection, who: str, what: str, about: str) -> None:
     connection.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (_now(), who, what, about))
-    connection.execute("DELETE FROM event WHERE rowid <= (SELECT max(rowid) FROM event) - ?", (KEPT,))
+    if what in (CAME_IN, REFUSED):
+        visits = "SELECT rowid FROM event WHERE what IN (?, ?) ORDER BY rowid DESC LIMIT -1 OFFSET ?"
+        connection.execute(f"DELETE FROM event WHERE rowid IN ({visits})", (CAME_IN, REFUSED, KEPT))
 
 
 def _now() -> str:

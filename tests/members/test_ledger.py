@@ -95,6 +95,14 @@ def test_several_that_write_at_once_lose_nothing(ledger: Ledger):
     assert len(ledger.members()) == len(ledger.events()) == 80
 
 
+def test_whoever_comes_again_and_again_drives_no_role_out_of_the_events(ledger: Ledger, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cx.members.ledger.KEPT", 3)
+    ledger.give("ana@example.org", Role.ADMIN, "operator")
+    for _ in range(6):
+        ledger.note("eve@example.org", "was refused")
+    assert [event.what for event in ledger.events()] == ["was refused"] * 3 + ["role given"]
+
+
 def test_the_file_is_its_owners_alone_and_no_part_of_the_workspace(ledger: Ledger):
     ledger.give("ana@example.org", Role.ADMIN, "operator")
     assert ledger.path.stat().st_mode & 0o077 == 0

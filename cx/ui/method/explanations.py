@@ -173,8 +173,8 @@ def scales() -> None:
 
 
 WHO_MAY: tuple[str, ...] = (
-    "Looking is free for whoever reaches the dashboard.",
-    "Where others than the people at its machine reach it, changing anything and taking everything out needs the workspace’s key; the history names whoever entered it.",
+    "Where nobody signs in, looking is free for whoever reaches the dashboard; where people do, each has a role, below.",
+    "Where nobody signs in and others than the people at its machine reach it, changing anything and taking everything out needs the workspace’s key; the history names whoever entered it.",
     "So does seeing who changed what: without the key the history says when something was changed, of what kind, and how many rows.",
     "Participants of a workshop need their room’s code alone, and with it reach that room’s questions. Their pages speak English, German, French or Spanish.",
 )

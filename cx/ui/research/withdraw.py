@@ -14,9 +14,11 @@ from cx.changes.withdraw import Consequences, consequences_of, withdraw
 from cx.changes.withdrawal_words import OUT_OF_REACH, Told, by_hand, cells, what_goes
 from cx.errors import JourneyError
 from cx.store import Workspace
+from cx.store.acting import Act
 from cx.ui.research.asked import Asked
 from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.issue_table import issue_table
+from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.told import told
@@ -33,7 +35,7 @@ def withdraw_participant(asked: Asked) -> None:
     if opened.path is None:
         return
     with st.expander("Withdraw a participant…", key=f"withdraw_open_{version()}", on_change="rerun") as part:
-        if part.open:
+        if part.open and not is_locked("Withdrawing a participant", Act.ERASE):
             _form(asked, opened, opened.path)
 
 

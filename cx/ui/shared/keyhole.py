@@ -10,7 +10,7 @@ from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cx.errors import WorkspaceError
-from cx.members.ledger import Ledger
+from cx.members.ledger import CAME_IN, REFUSED, Ledger
 from cx.store.acting import ANYBODY, GUEST, LOOKING, NOBODY, OPERATOR, Act, Actor, Role
 from cx.store.opening import usual_path
 from cx.ui.shared import hosts, sign_in
@@ -103,7 +103,7 @@ def came_in() -> None:
         return
     st.session_state[KNOWN] = who
     with suppress(WorkspaceError):
-        Ledger(usual_path()).note(who.name or "nobody", "came in" if who.may(Act.LOOK) else "was refused", who.role.word)
+        Ledger(usual_path()).note(who.name or "nobody", CAME_IN if who.may(Act.LOOK) else REFUSED, who.role.word)
 
 
 def is_locked(what: str, act: Act = Act.CHANGE) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -25,12 +26,12 @@ THROUGH = [("host", HOME), ("x-cx-proxy-secret", SECRET), ("x-forwarded-user", "
 
 
 @pytest.fixture
-def proxied(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def proxied(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """A server behind a proxy that signs people in; the only member is an admin."""
     monkeypatch.setenv(sign_in.SETTING, "proxy")
     monkeypatch.setenv(sign_in.SECRET, SECRET)
     monkeypatch.setenv(sign_in.GROUPS, "X-Forwarded-Groups")
-    ledger = Ledger(usual_path())
+    ledger = Ledger(sample)
     ledger.give("root@example.org", Role.ADMIN, "operator")
     yield ledger
     ledger.path.unlink(missing_ok=True)

@@ -74,7 +74,8 @@ def put(workspace: Workspace, sample: Sample) -> Outcome:
         (personas,) = cursor.execute("SELECT count(*)::BIGINT FROM personas").fetchall()[0]
         if not outcome.applied or outcome.total("changed") or personas != outcome.counts["personas"].new:
             raise OthersWork(
-                "This workspace holds work of yours. Start a sample in a workspace of its own: CX_WORKSPACE=sample.duckdb streamlit run app.py"
+                "This workspace holds work of yours. Put a sample into a workspace of its own: make one on the Workspaces page, "
+                "or start with CX_WORKSPACE=sample.duckdb streamlit run app.py"
             )
     return outcome
 

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import argparse
 
-from cx.commands import answers, ask, changes, delivery, exports, load, members, rounds, survey, upgrade, upkeep, watch, withdraw
+from cx.commands import (
+    answers,
+    ask,
+    changes,
+    delivery,
+    exports,
+    load,
+    members,
+    rounds,
+    survey,
+    upgrade,
+    upkeep,
+    watch,
+    withdraw,
+    workspaces,
+)
 
 STATUS = "Exit status: 0 done, 1 it could not be done or what was looked at has errors, 2 usage; of watch, what its own help says."
 
@@ -13,6 +28,6 @@ def parser() -> argparse.ArgumentParser:
     """The parser; the function of the chosen command is `run` of its result, and returns the exit status."""
     top = argparse.ArgumentParser(prog="python -m cx", description="Journey gap analysis without the dashboard.", epilog=STATUS)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (load, survey, answers, ask, watch, exports, changes, delivery, rounds, upkeep, upgrade, members, withdraw):
+    for module in (load, survey, answers, ask, watch, exports, changes, delivery, rounds, upkeep, upgrade, members, workspaces, withdraw):
         module.add_to(commands)
     return top

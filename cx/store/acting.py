@@ -48,6 +48,7 @@ class Act(Enum):
     SET = (Role.ADMIN, "changing the parameters of the method")
     ERASE = (Role.ADMIN, "erasing and withdrawing a person")
     MANAGE = (Role.ADMIN, "giving and taking roles")
+    KEEP = (Role.ADMIN, "making, naming, copying, archiving and exporting whole workspaces")
 
     def __init__(self, least: Role, words: str):
         self.least = least

@@ -72,7 +72,7 @@ def restore(backup: Path, path: Path) -> tuple[Copied, Path | None]:
         copy_files(backup, partial)
         copied = _read_back(partial, path)
         _settle(path)
-        with _copying(path), _nobody_has_open(path):
+        with _copying(path), nobody_has_open(path):
             before = keep_aside(path, "before-restore") if path.exists() or log_of(path).exists() else None
             written_anew.forget(path)
             partial.replace(path)
@@ -93,7 +93,7 @@ def repair(path: Path) -> tuple[LogDamage, Path] | None:
 
     Raises WorkspaceBusy while a dashboard has the workspace open.
     """
-    with _copying(path), _nobody_has_open(path):
+    with _copying(path), nobody_has_open(path):
         log = log_of(path)
         damage = damage_of(log)
         if damage is None:
@@ -129,7 +129,7 @@ def still(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _nobody_has_open(path: Path) -> Iterator[None]:
+def nobody_has_open(path: Path) -> Iterator[None]:
     """Holds the lock that the engine would take; raises WorkspaceBusy where another process has it."""
     if is_open(path):
         raise WorkspaceBusy(f"The workspace {path} is open in this very process; close it, then restore.")

@@ -33,6 +33,13 @@ def closing_of(path: Path | None) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def closed_or_open(path: Path) -> Iterator[Workspace | None]:
+    """Within this context nobody opens or closes the workspace at a path: the object where this process has it open, else None."""
+    with _opening:
+        yield _open.get(path)
+
+
 def is_open(path: Path) -> bool:
     """Whether this process has the workspace at that path open."""
     return path.expanduser().resolve() in _open

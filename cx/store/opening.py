@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +32,34 @@ LARGE = 32 * 2**20
 short questions to a small workspace take less on one: to wake another costs more than it does."""
 
 
-def usual_path() -> Path:
-    """Where the workspace is: the environment variable CX_WORKSPACE, else a git-ignored folder of the program."""
+_chosen: ContextVar[Path | None] = ContextVar("the workspace that is asked for", default=None)
+_find: Callable[[], Path | None] = lambda: None  # noqa: E731 (replaced by `chosen_by`)
+
+
+def first_path() -> Path:
+    """Where the first workspace is: the environment variable CX_WORKSPACE, else a git-ignored folder of the program."""
     return Path(os.environ.get("CX_WORKSPACE", Path(__file__).resolve().parents[2] / ".workspace" / "journey.duckdb"))
+
+
+def usual_path() -> Path:
+    """Where the workspace is that a page or a request asks for by its address; the first one where none is named."""
+    return _chosen.get() or _find() or first_path()
+
+
+def chosen_by(find: Callable[[], Path | None]) -> None:
+    """Ask this from now on, in every thread of this process, which workspace is asked for where nobody has said it with `choosing`."""
+    global _find
+    _find = find
+
+
+@contextmanager
+def choosing(path: Path | None) -> Iterator[None]:
+    """What happens within asks for the workspace at this path; None leaves it as it is."""
+    before = _chosen.set(path or _chosen.get())
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
 
 
 def connect(path: Path | None) -> duckdb.DuckDBPyConnection:

@@ -73,6 +73,11 @@ def key_named(name: str) -> bytes:
     return key
 
 
+def is_known(name: str) -> bool:
+    """Whether the key of that name is kept here."""
+    return bool(name) and _path(name).is_file()
+
+
 def forget(name: str) -> None:
     """Let a key go whose marks are no longer wanted: what copies and free blocks still hold of them opens for nobody."""
     _path(name).unlink(missing_ok=True)

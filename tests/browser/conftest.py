@@ -46,7 +46,9 @@ PROBED = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit's client asks for these two below the address of a deep link before it asks below the root; the
 first answer is 404 by design, and the browser logs it as an error."""
 ADDRESSES = tuple("" if address == "overview" else address for _, _, address in addresses.PAGES)
-LISTED = tuple("" if address == "overview" else address for _, _, address in addresses.PAGES if address not in addresses.UNLISTED)
+LISTED = tuple(
+    "" if address == "overview" else address for _, _, address in addresses.PAGES if address not in (*addresses.UNLISTED, addresses.GALLERY)
+)
 """The addresses that stand in the menu."""
 LAST_PART = {
     "": "h2:has-text('What we do not know')",
@@ -83,8 +85,8 @@ class Watch:
 
     def note(self, message: ConsoleMessage) -> None:
         address = message.location.get("url", "")
-        first, _, rest = urlsplit(address).path.removeprefix("/").partition("/")
-        probing = "404" in message.text and first != "_stcore" and f"/{rest}" in PROBED
+        path = urlsplit(address).path
+        probing = "404" in message.text and path.endswith(PROBED) and path not in PROBED
         if message.type == "error" and not probing and not (self.complaint and self.complaint in message.text):
             self.errors.append(f"{message.text} {address}")
 

@@ -54,7 +54,7 @@ def test_who_asks_waits_for_a_slow_workspace_only_so_long(server: Door, place: P
     monkeypatch.setattr(health, "SECONDS", 0.05)
     looked: list[float] = []
 
-    def look() -> tuple[str, int]:
+    def look(_: Path) -> tuple[str, int]:
         looked.append(time.monotonic())
         time.sleep(0.5)
         return health.READY, 200

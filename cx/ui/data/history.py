@@ -20,6 +20,8 @@ from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.store.acting import Act
 from cx.store.history import clock_is_behind, first_rows_of, history
+from cx.ui.shared import which
+from cx.ui.shared.addresses import GALLERY
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import download
 from cx.ui.shared.keyhole import is_locked, may_write
@@ -107,6 +109,9 @@ def take_out(opened: Workspace) -> None:
     )
     if not is_locked("Taking everything out", Act.TAKE_OUT):
         download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
+    st.header("Whole workspaces")
+    about = '<p class="fact">Make another one, copy this one, or take it along as one file: <a href="{}">Workspaces</a>.</p>'
+    write_html(Markup(about).format(which.address_of(which.of_page(), GALLERY)))
 
 
 def _change(opened: Workspace, audit_id: int, touched: int) -> None:

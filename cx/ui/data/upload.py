@@ -21,10 +21,12 @@ from cx.store.memory import all_set_aside, discard
 from cx.ui.data import mapping_form, preview, upload_state
 from cx.ui.data.apply import put_back
 from cx.ui.data.reason import hand_back_what_is_owed, is_refused, said_in_line, within_reason
+from cx.ui.shared import which
+from cx.ui.shared.addresses import GALLERY
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.issue_table import issue_table
-from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.offer import sample_buttons
 from cx.ui.shared.roof import roofed
 
@@ -162,7 +164,6 @@ def _first_steps(opened: Workspace) -> None:
     ]
     write_html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))
     if sample := held(opened):
-        st.caption(
-            f"This workspace holds a sample: {literal(sample.name)}. To start with an empty one: CX_SAMPLE=0 CX_WORKSPACE=my.duckdb streamlit run app.py"
-        )
+        about = '<p class="fact">This workspace holds a sample: {}. An empty one beside it is made under <a href="{}">Workspaces</a>.</p>'
+        write_html(Markup(about).format(sample.name, which.address_of(which.of_page(), GALLERY)))
         sample_buttons(opened, besides=sample)

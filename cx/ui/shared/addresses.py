@@ -17,11 +17,14 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/progress.py", "Progress", "progress"),
     ("pages/data.py", "Data", "data"),
     ("pages/method.py", "Method", "method"),
+    ("pages/workspaces.py", "Workspaces", "workspaces"),
     ("pages/join.py", "Join", "join"),
 )
 """The pages: file, title, address (the file's name, so that a link works as the first request after a start)."""
 UNLISTED = ("join",)
-"""Addresses that work, but stand in no menu: whoever joins a workshop follows a link."""
+"""Addresses for guests, which stand in no menu: whoever joins a workshop follows a link."""
+GALLERY = "workspaces"
+"""The address that is about all workspaces, and stands in no menu of one."""
 ENDS = tuple(address for _, _, address in PAGES)
 
 

@@ -14,6 +14,7 @@ import os
 import threading
 from collections.abc import Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -119,7 +120,7 @@ def _asked(request: Request) -> tuple[str, dict[str, str]]:
 async def _worked_out(name: str, given: Mapping[str, str]) -> Response:
     if not _places.acquire(blocking=False):
         raise Refusal(429, "There is no answer now.", "Too many questions are under way.", "Ask again in a moment, one after the other.")
-    working = asyncio.get_running_loop().run_in_executor(_workers, _found, name, given)
+    working = asyncio.get_running_loop().run_in_executor(_workers, copy_context().run, _found, name, given)
     working.add_done_callback(lambda _: _places.release())
     done, _ = await asyncio.wait([working], timeout=2 * SECONDS)
     if not done:

@@ -13,15 +13,16 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import config
 
 from cx.store.acting import Act
-from cx.ui.shared import beforehand, edit_key, hosts, sign_in
+from cx.ui.shared import beforehand, edit_key, hosts, sign_in, which
 from cx.ui.shared.answered import SOCKET, Answered
 from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT, FOCUS_SCRIPT
+from cx.workspaces.places import is_there
 
 log = logging.getLogger("cx")
 
@@ -95,25 +96,40 @@ class Door:
             log.error("%s", problem.strip())
         elif not sign_in.is_on():
             edit_key.announce()
-        self._answered = Answered(str(config.get_option("server.baseUrlPath") or ""))
+        base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+        self._base = f"/{base}" if base else ""
+        self._answered = Answered(base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or one web socket."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(scope)
-        if refusal is None:
-            scope = {**scope, "headers": sign_in.without_secret(scope["headers"])}
-            await self._let_in(_at_home(scope) if scope["type"] == "websocket" else scope, receive, send)
-            return
-        response = PlainTextResponse(refusal[0], refusal[1], HEADERS | {"Cache-Control": "no-store"})
+        asked = which.asked(scope["path"], self._base)
+        scope = which.led_to(scope, asked)
+        with which.choosing_of(Headers(scope=scope)):
+            response = self._refusal(scope, asked)
+            if response is None:
+                scope = {**scope, "headers": sign_in.without_secret(scope["headers"])}
+                await self._let_in(_at_home(scope) if scope["type"] == "websocket" else scope, receive, send)
+                return
         if scope["type"] == "websocket":
             await WebSocket(scope, receive, send).send_denial_response(response)
         else:
             await response(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> tuple[str, int] | None:
+    def _refusal(self, scope: Scope, asked: which.Asked) -> Response | None:
+        """What a request is answered that is not let in."""
+        said = self._said(scope, asked)
+        if said is not None:
+            return PlainTextResponse(said[0], said[1], HEADERS | {"Cache-Control": "no-store"})
+        if asked.is_bare and scope["type"] == "http":
+            # What a page names by itself stands below its own address.
+            query = scope["query_string"].decode("latin-1")
+            return RedirectResponse(f"{asked.name}/{'?' if query else ''}{query}", 307, HEADERS | {"Cache-Control": "no-store"})
+        return None
+
+    def _said(self, scope: Scope, asked: which.Asked) -> tuple[str, int] | None:
         """Why a request is not let in, if it is not: the line and the number of the answer."""
         headers = Headers(scope=scope)
         named, origins = headers.getlist("host"), headers.getlist("origin")
@@ -129,7 +145,8 @@ class Door:
                 return problem, 503
             if sign_in.is_on() and not sign_in.came_through_proxy(headers):
                 return sign_in.PAST_THE_PROXY, 403
-        if decision is None or not decision.methods:
+        # Where people sign in, who is no member is not told which workspaces there are.
+        if decision is None or not decision.methods or asked.is_none or not (sign_in.is_on() or is_there(asked.name)):
             return NOTHING_HERE, 404
         if "PUT" in decision.methods and not _may_upload(headers):
             return KEY_FIRST, 403

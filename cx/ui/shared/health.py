@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -29,8 +30,8 @@ FAILED = "The server runs, but its workspace cannot be read; the server's log sa
 
 log = logging.getLogger("cx")
 _worker = ThreadPoolExecutor(1, "ready")
-_looks: list[Future[tuple[str, int]]] = []
-"""The look that is under way, if one is: whoever asks meanwhile waits for the same."""
+_looks: dict[Path, Future[tuple[str, int]]] = {}
+"""The look at each workspace that is under way: whoever asks meanwhile waits for the same."""
 
 
 async def runs(_: Request) -> Response:
@@ -40,21 +41,23 @@ async def runs(_: Request) -> Response:
 
 async def is_ready(_: Request) -> Response:
     """Whether pages can be answered: 200, or 503 with the reason."""
-    _looks[:] = [look for look in _looks if not look.done()] or [_worker.submit(_look)]
+    path = usual_path()
+    if path not in _looks or _looks[path].done():
+        _looks[path] = _worker.submit(_look, path)
     try:
-        said, status = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(_looks[0])), SECONDS)
+        said, status = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(_looks[path])), SECONDS)
     except TimeoutError:
         said, status = LATE, 503
     return PlainTextResponse(said, status, HEADERS)
 
 
-def _look() -> tuple[str, int]:
+def _look(path: Path) -> tuple[str, int]:
     """Read something from the workspace, as a page would: what is said, and the number of the answer."""
-    if not usual_path().exists():
+    if not path.exists():
         return NEW, 200
     try:
         with acting(LOOKING):
-            open_workspace(usual_path()).rows("SELECT count(*) FROM workspace_meta")
+            open_workspace(path).rows("SELECT count(*) FROM workspace_meta")
     except JourneyError as error:
         return f"{told(error, LOOKING)}\n", 503
     except Exception:

@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 
 from cx.exports.export import for_spreadsheets
 from cx.store.acting import actor
+from cx.store.opening import usual_path
 
 Content = bytes | str | Callable[[], bytes | str]
 """What a file holds, or how it is made when somebody asks."""
@@ -61,6 +62,7 @@ class Offer:
 
     def __init__(self, file: File):
         self.token, self.file, self.trouble, self.actor = token_urlsafe(32), file, "", actor()
+        self.workspace = usual_path()
 
 
 _offers: WeakValueDictionary[str, Offer] = WeakValueDictionary()

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from cx.errors import JourneyError
 from cx.store.acting import Act, Actor, Role, acting
+from cx.store.opening import usual_path
 from cx.ui.shared import sign_in
 from cx.ui.shared.edit_key import waiting
 from cx.ui.shared.offers import File, Offer, offered
@@ -45,7 +46,7 @@ async def give(request: Request) -> Response:
     if request.headers.get("sec-fetch-site", "") not in OWN:
         return PlainTextResponse(ELSEWHERE, 403, PRIVATE)
     offer = offered(request.path_params["token"])
-    if offer is None or (who := _whom(request, offer)) is None:
+    if offer is None or offer.workspace != usual_path() or (who := _whom(request, offer)) is None:
         return PlainTextResponse(GONE, 404, PRIVATE)
     file = offer.file
     making = asyncio.get_running_loop().run_in_executor(_makers, _made, offer, file, who)

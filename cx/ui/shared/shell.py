@@ -19,13 +19,15 @@ from cx.errors import OthersWork
 from cx.store import Workspace, open_workspace
 from cx.store.acting import GUEST, OPERATOR, Act, acting, found_by
 from cx.store.history import clock_is_behind
-from cx.store.opening import usual_path
-from cx.ui.shared import sign_in, style, waiting
-from cx.ui.shared.addresses import PAGES, UNLISTED
+from cx.store.opening import chosen_by, usual_path
+from cx.ui.shared import sign_in, style, waiting, which
+from cx.ui.shared.addresses import GALLERY, PAGES, UNLISTED
 from cx.ui.shared.afterwards import filled_in_at_the_end
 from cx.ui.shared.keyhole import PAGE, TAKES_PART, came_in, keyhole, visitor
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.roof import roof
+from cx.workspaces.facts import FIRST_TITLE, title_of
+from cx.workspaces.places import is_there, places
 
 ROOT = Path(__file__).resolve().parents[3]
 APP = ROOT / "app.py"
@@ -41,6 +43,7 @@ DATA = ROOT / "pages" / "data.py"
 
 log = logging.getLogger("cx")
 found_by(visitor)
+chosen_by(which.path_of_page)
 _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 
@@ -56,14 +59,18 @@ def run() -> None:
     try:
         with roof(page.title), waiting.saying_what_for(), filled_in_at_the_end():
             listed = page.url_path not in UNLISTED
-            if listed and TAKES_PART in st.session_state:
+            if not _is_of_this_workspace():
+                _not_here()
+            elif listed and TAKES_PART in st.session_state:
                 _only_the_room()
-            elif listed and not visitor().may(Act.LOOK):
+            elif listed and page.url_path != GALLERY and not visitor().may(Act.LOOK):
+                came_in()
                 _no_member()
             else:
                 if listed:
                     keyhole()
                     came_in()
+                    _which_one(page.url_path)
                 with _known(listed):
                     page.run()
     finally:
@@ -79,7 +86,7 @@ def _pages() -> list[st.Page]:
             title=title,
             url_path=address,
             default=address == "overview",
-            visibility="hidden" if address in UNLISTED else "visible",
+            visibility="hidden" if address in (*UNLISTED, GALLERY) else "visible",
         )
         for file, title, address in PAGES
     ]
@@ -92,13 +99,46 @@ def _known(listed: bool) -> AbstractContextManager[None]:
     return acting(GUEST) if sign_in.is_on() else nullcontext()
 
 
+def _is_of_this_workspace() -> bool:
+    """Whether there is the workspace that the address names, and the session began in it."""
+    name = which.of_page()
+    return st.session_state.setdefault("workspace", name) == name and is_there(name)
+
+
+def _not_here() -> None:
+    """What stands at the address of a workspace that is not there; where people sign in, who is no member sees no difference."""
+    if sign_in.is_on():
+        _no_member()
+        return
+    st.title("There is no workspace at this address")
+    write_html(
+        Markup('<p class="fact">It may have been archived. <a href="{}">See the workspaces that are here</a>.</p>').format(_gallery())
+    )
+
+
+def _which_one(address: str) -> None:
+    """Where there are several workspaces, the one of this page by name, and the way to the others."""
+    if address == GALLERY or not visitor().may(Act.LOOK) or not (name := which.of_page()) and len(places()) == 1:
+        return
+    with acting(visitor()):
+        called = title_of(workspace()) or name or FIRST_TITLE
+    write_html(Markup('<p class="which"><a href="{}" title="All workspaces" dir="auto">{}</a></p>').format(_gallery(), called))
+
+
+def _gallery() -> str:
+    return which.address_of(which.of_page() if is_there(which.of_page()) else "", GALLERY)
+
+
 def _no_member() -> None:
     """What somebody sees who is known, or is not, and has no role in this workspace: nothing of it."""
-    came_in()
     st.title("You are not a member of this workspace")
     who = visitor().name
     known = Markup("You are signed in as <b>{}</b>. ").format(who) if who else Markup("Nobody is signed in here. ")
-    write_html(Markup('<p class="fact">{}An admin of the workspace gives roles; tell whoever sent you here.</p>').format(known))
+    write_html(
+        Markup(
+            '<p class="fact">{}An admin of the workspace gives roles; tell whoever sent you here. <a href="{}">Your workspaces</a></p>'
+        ).format(known, which.address_of("", GALLERY))
+    )
 
 
 def _only_the_room() -> None:
@@ -124,15 +164,20 @@ def page_changed() -> bool:
 
 
 def workspace() -> Workspace:
-    """The workspace of this server; on the first start, a sample is loaded into it."""
-    return _workspace(str(usual_path()))
+    """The workspace that the page's address names; on the first start of the first one, a sample is loaded into it."""
+    return _workspace(str(usual_path()), may_begin_with_sample=not which.of_page())
+
+
+def forget_opened() -> None:
+    """Look again for workspaces when they are asked for: one of them was closed."""
+    _workspace.clear()
 
 
 @st.cache_resource(show_spinner="Opening the workspace …")
-def _workspace(path: str) -> Workspace:
+def _workspace(path: str, *, may_begin_with_sample: bool) -> Workspace:
     opened = open_workspace(path)
     fresh = not opened.rows("SELECT 1 FROM audit_log LIMIT 1")
-    if fresh and os.environ.get("CX_SAMPLE", "1") != "0":
+    if fresh and may_begin_with_sample and os.environ.get("CX_SAMPLE", "1") != "0":
         # Whoever comes first only looks; and rows that another program has written are left as they are.
         with acting(OPERATOR), suppress(OthersWork):
             for issue in put(opened, AIRPORT).issues:

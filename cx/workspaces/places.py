@@ -1,0 +1,104 @@
+"""Where the workspaces of an installation are, by name.
+
+The first one is the file that `CX_WORKSPACE` names; the others are files in a folder beside it, each with members of its own.
+A name is part of an address, so it is made of few characters; how a workspace is called stands in the workspace itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from cx.errors import UsageError
+from cx.store.opening import first_path
+from cx.words import printable
+
+LONGEST = 40
+NAME = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{LONGEST - 2}}}[a-z0-9])?")
+FIRST = ""
+"""The name of the first workspace: its address has none."""
+SUFFIX = ".duckdb"
+AWAY = "archive"
+"""The folder of workspaces that were put away."""
+UNNAMED = "workspace"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """One workspace: its name (empty for the first), its file, and whether it was put away."""
+
+    name: str
+    path: Path
+    is_away: bool = False
+
+
+def folder() -> Path:
+    """Where the workspaces besides the first are."""
+    first = first_path().expanduser().resolve()
+    return first.with_name(f"{first.stem}.workspaces")
+
+
+def path_of(name: str) -> Path:
+    """Where the workspace of this name is, or would be. Raises UsageError for what is no name."""
+    if name == FIRST:
+        return first_path().expanduser().resolve()
+    return folder() / f"{_checked(name)}{SUFFIX}"
+
+
+def away_path(name: str) -> Path:
+    """Where the workspace of this name is once it was put away."""
+    return folder() / AWAY / f"{_checked(name)}{SUFFIX}"
+
+
+def is_there(name: str) -> bool:
+    """Whether there is a workspace of this name that can be opened; the first one is made when somebody opens it."""
+    return name == FIRST or (is_name(name) and path_of(name).is_file())
+
+
+def is_name(name: str) -> bool:
+    """Whether a workspace can have this name."""
+    return NAME.fullmatch(name) is not None
+
+
+def places() -> list[Place]:
+    """Every workspace: the first, the others by name, and then those that were put away."""
+    return [Place(FIRST, path_of(FIRST)), *_in(folder()), *_in(folder() / AWAY, is_away=True)]
+
+
+def place_of(name: str) -> Place:
+    """The workspace of this name. Raises UsageError where there is none that can be opened."""
+    if not is_there(name):
+        raise UsageError(f"There is no workspace “{printable(name)}”. There are: {_listed(places())}.")
+    return Place(name, path_of(name))
+
+
+def free_name(title: str) -> str:
+    """A name for a workspace that is called so, which no other one has, nor had before it was put away.
+
+    >>> free_name("Kundenreise Köln 2026")
+    'kundenreise-koln-2026'
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST - 4].strip("-") or UNNAMED
+    taken = {place.name for place in places()} | {AWAY}
+    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _in(place: Path, *, is_away: bool = False) -> list[Place]:
+    files = sorted(place.glob(f"*{SUFFIX}")) if place.is_dir() else []
+    return [Place(file.stem, file, is_away) for file in files if is_name(file.stem)]
+
+
+def _checked(name: str) -> str:
+    if not is_name(name):
+        raise UsageError(
+            f"“{printable(name[: LONGEST * 2])}” cannot be the name of a workspace: small letters a to z, digits and hyphens, at most {LONGEST}."
+        )
+    return name
+
+
+def _listed(found: list[Place]) -> str:
+    return ", ".join(place.name or "(the first)" for place in found if not place.is_away)

@@ -8,8 +8,9 @@ import streamlit as st
 if __name__ == "app":
     # The server imports this file once, for what it answers besides the pages.
     from cx.ui.map import warm
-    from cx.ui.shared import door, routes
+    from cx.ui.shared import door, routes, start
 
+    start.with_settings_that_hold()
     app = st.App(__file__, routes=routes.routes(), middleware=door.middleware(), lifespan=warm.lifespan)
 else:
     from cx.ui.shared import shell

@@ -13,6 +13,7 @@ from cx.commands import (
     load,
     members,
     rounds,
+    settings,
     survey,
     upgrade,
     upkeep,
@@ -28,6 +29,22 @@ def parser() -> argparse.ArgumentParser:
     """The parser; the function of the chosen command is `run` of its result, and returns the exit status."""
     top = argparse.ArgumentParser(prog="python -m cx", description="Journey gap analysis without the dashboard.", epilog=STATUS)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (load, survey, answers, ask, watch, exports, changes, delivery, rounds, upkeep, upgrade, members, workspaces, withdraw):
+    for module in (
+        load,
+        survey,
+        answers,
+        ask,
+        watch,
+        exports,
+        changes,
+        delivery,
+        rounds,
+        upkeep,
+        upgrade,
+        members,
+        workspaces,
+        withdraw,
+        settings,
+    ):
         module.add_to(commands)
     return top

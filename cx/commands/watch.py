@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -14,12 +13,13 @@ from pathlib import Path
 from cx.analysis.coverage import coverage
 from cx.commands.workspace import looked_at
 from cx.errors import UsageError
+from cx.settings import WATCH_WEBHOOK
 from cx.store.opening import usual_path
 from cx.watch.atom import write_feed
 from cx.watch.event import Event
 from cx.watch.events import events
 from cx.watch.memory import Memory, remembered, usual_file
-from cx.watch.webhook import ALTOGETHER, PATIENCE, SETTING, checked, send
+from cx.watch.webhook import ALTOGETHER, PATIENCE, checked, send
 from cx.words import all_printable
 
 
@@ -35,7 +35,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--format", choices=("text", "json"), default="text", help="of what is printed: a line an event, or a list of objects"
     )
     watches.add_argument("--atom", metavar="FILE", help="put the events into this Atom feed as well")
-    watches.add_argument("--webhook", metavar="URL", help=f"send each event there as well; by default what {SETTING} says, if anything")
+    watches.add_argument(
+        "--webhook", metavar="URL", help=f"send each event there as well; by default what {WATCH_WEBHOOK.name} says, if anything"
+    )
     watches.add_argument("--state", metavar="FILE", help="where it is remembered what was told; by default beside the workspace")
     watches.add_argument("--dry-run", action="store_true", help="print what is new and remember nothing; no feed, no webhook")
     watches.set_defaults(run=watch_command, not_done=2)
@@ -44,7 +46,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def watch_command(options: argparse.Namespace) -> int:
     """Tell each new event once; 1 where there was any."""
     database = Path(options.database or usual_path()).expanduser().resolve()
-    address = options.webhook or os.environ.get(SETTING, "").strip()
+    address = options.webhook or WATCH_WEBHOOK.given
     if address:
         checked(address)
     with looked_at(database) as workspace, remembered(_state(options, database), looking=options.dry_run) as memory:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-from cx.errors import JourneyError
+from cx.settings import MAX_MB
 
 MOST_COLUMNS = 1_000
 MOST_TABLES = 100
@@ -27,12 +25,8 @@ def only_here(most: int) -> None:
 def max_bytes() -> int:
     """The largest file that is read, in bytes (environment variable CX_MAX_MB, default 200).
 
-    Raises JourneyError if the variable holds something else than a number.
+    Raises WrongSetting if the variable holds something else than such a number.
     """
     if _handed:
         return _handed[0]
-    limit = os.environ.get("CX_MAX_MB", "200")
-    try:
-        return int(float(limit) * 1_000_000)
-    except (ValueError, OverflowError):
-        raise JourneyError(f"CX_MAX_MB is “{limit}”, which is no number of megabytes. Set it to a number such as 200.") from None
+    return int(MAX_MB.number * 1_000_000)

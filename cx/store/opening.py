@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from cx.errors import WorkspaceDamaged, WorkspaceError
+from cx.settings import WORKSPACE
 from cx.store import faults, schema, seals, written_anew
 from cx.store.copies import keep_before_upgrade, log_of, sweep
 from cx.store.log_scan import damage_of
@@ -38,7 +39,7 @@ _find: Callable[[], Path | None] = lambda: None  # noqa: E731 (replaced by `chos
 
 def first_path() -> Path:
     """Where the first workspace is: the environment variable CX_WORKSPACE, else a git-ignored folder of the program."""
-    return Path(os.environ.get("CX_WORKSPACE", Path(__file__).resolve().parents[2] / ".workspace" / "journey.duckdb"))
+    return WORKSPACE.path
 
 
 def usual_path() -> Path:

@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from cx.errors import SealBroken
+from cx.settings import SEAL_KEY_DIR
 
 LENGTH = 32
 OPEN = "room_id NOT IN (SELECT room_id FROM workshop_step WHERE step = 'closed')"
@@ -27,9 +28,8 @@ _looked: ContextVar[tuple[Path, dict[str, bytes]] | None] = ContextVar("what is 
 
 def folder() -> Path:
     """Where keys are kept: the environment variable CX_SEAL_KEY_DIR, else the folder for the state of programs of this account."""
-    given = os.environ.get("CX_SEAL_KEY_DIR", "")
-    if given:
-        return Path(given).expanduser()
+    if SEAL_KEY_DIR.is_set:
+        return SEAL_KEY_DIR.path
     try:
         state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
     except RuntimeError:

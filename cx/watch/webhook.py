@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from cx.errors import JourneyError, UsageError
+from cx.settings import is_web_address
 from cx.watch.event import Event
 from cx.words import all_printable
 
 PATIENCE, ALTOGETHER = 10.0, 60.0
 """Seconds for an answer, and for those to all messages of one watch."""
 LATE = "does not answer within {seconds:.2g} seconds"
-SETTING = "CX_WATCH_WEBHOOK"
 
 
 class NotSent(JourneyError):
@@ -35,14 +35,7 @@ class _Stays(HTTPRedirectHandler):
 
 def checked(address: str) -> str:
     """The address, if a message can be sent there. Raises UsageError."""
-    try:
-        parts = urlsplit(address)
-        fits = (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.username or parts.password) and (parts.port or 1) > 0
-        )
-    except ValueError:
-        fits = False
-    if not fits or not address.isascii() or any(sign.isspace() for sign in address):
+    if not is_web_address(address):
         raise UsageError("The address of the webhook is not one: it begins with https:// or http://, names a host, and holds no password.")
     return address
 

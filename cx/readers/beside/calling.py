@@ -22,6 +22,7 @@ from cx.readers.beside.budget import WAITING, Budget, too_costly
 from cx.readers.beside.handed import hand_over, taken_over
 from cx.readers.beside.turns import Turns
 from cx.readers.limits import max_bytes
+from cx.settings import without_secrets
 from cx.temporary import own_folder
 
 ROOT = Path(__file__).parents[3]
@@ -81,14 +82,10 @@ def _refusal(file: str, code: str, ended: str) -> Issue:
     return too_costly(file, ended, BUDGET)
 
 
-SECRETS = ("CX_EDIT_KEY", "CX_PROXY_SECRET", "CX_WATCH_WEBHOOK")
-"""Settings that a file which takes that process over shall not find there."""
-
-
 def _environment() -> dict[str, str]:
     """What the process that reads strangers' files is given: one thread, because each one of a numeric library asks for memory of its
-    own; and no secret."""
-    return {**{name: value for name, value in os.environ.items() if name not in SECRETS}, "OPENBLAS_NUM_THREADS": "1"}
+    own; and no secret, since a file may take that process over."""
+    return {**without_secrets(), "OPENBLAS_NUM_THREADS": "1"}
 
 
 class _Readers:

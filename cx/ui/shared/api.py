@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import threading
 from collections.abc import Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from starlette.responses import Response
 
 from cx.errors import JourneyError, UnknownScope, UsageError
 from cx.questions.reply import VERSION, ask, catalogue, question_of
+from cx.settings import API as SET
 from cx.store import open_workspace
 from cx.store.acting import LOOKING, Act, acting
 from cx.store.opening import usual_path
@@ -30,7 +30,7 @@ from cx.ui.shared import hosts, sign_in
 from cx.ui.shared.routes import API as ADDRESS
 from cx.ui.shared.told import told
 
-SETTING, OPEN, CLOSED = "CX_API", "on", "off"
+SETTING, OPEN = SET.name, "on"
 MOST_ROWS, MOST_BYTES = 2_000, 4_000_000
 """Of one answer; what is left is asked for with `offset`."""
 LONGEST = 2_000
@@ -71,8 +71,7 @@ class TooLate(Exception):
 
 def is_open() -> bool:
     """Whether programs may ask: as the setting says, else where nobody but the people at this machine can."""
-    given = os.environ.get(SETTING, "").strip().lower()
-    return given == OPEN if given else not hosts.is_shared()
+    return SET.word == OPEN if SET.is_set else not hosts.is_shared()
 
 
 async def answer(request: Request) -> Response:

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import hmac
 import logging
-import os
 import secrets
 import threading
 import time
@@ -19,11 +18,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
+from cx.settings import EDIT_KEY
+from cx.settings import OPEN_TO_ALL as OPEN
 from cx.ui.shared import hosts
 
-SETTING = "CX_EDIT_KEY"
-OPEN = "open"
-"""What the setting says where everybody may change everything, though others reach the server."""
+SETTING = EDIT_KEY.name
 SHORTEST = 12
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """What a key that is made consists of: nothing that is taken for something else. Sixteen of them are 79 bits."""
@@ -45,7 +44,7 @@ _lock = threading.Lock()
 
 def needed() -> str | None:
     """The key that acts need; None where they need none."""
-    given = os.environ.get(SETTING, "").strip()
+    given = EDIT_KEY.given
     if given:
         return None if given == OPEN else given
     return made() if hosts.is_shared() else None
@@ -62,7 +61,7 @@ def made() -> str:
 def announce() -> None:
     """Say once, where the server was started, which key it made, or what is wrong with the one that is set."""
     key = needed()
-    given = os.environ.get(SETTING, "").strip()
+    given = EDIT_KEY.given
     if key and not given:
         log.warning("Others can reach this dashboard. Whoever changes something needs this key: %s", key)
         log.warning(

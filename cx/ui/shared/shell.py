@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import runpy
 from contextlib import AbstractContextManager, nullcontext, suppress
 from contextvars import ContextVar
@@ -16,6 +15,7 @@ from markupsafe import Markup
 
 from cx.changes.samples import AIRPORT, put
 from cx.errors import OthersWork
+from cx.settings import SAMPLE
 from cx.store import Workspace, open_workspace
 from cx.store.acting import GUEST, OPERATOR, Act, acting, found_by
 from cx.store.history import clock_is_behind
@@ -177,7 +177,7 @@ def forget_opened() -> None:
 def _workspace(path: str, *, may_begin_with_sample: bool) -> Workspace:
     opened = open_workspace(path)
     fresh = not opened.rows("SELECT 1 FROM audit_log LIMIT 1")
-    if fresh and may_begin_with_sample and os.environ.get("CX_SAMPLE", "1") != "0":
+    if fresh and may_begin_with_sample and SAMPLE.value != "0":
         # Whoever comes first only looks; and rows that another program has written are left as they are.
         with acting(OPERATOR), suppress(OthersWork):
             for issue in put(opened, AIRPORT).issues:

@@ -7,22 +7,19 @@ whatever a browser sends itself is nobody's word. What a person may do is then l
 from __future__ import annotations
 
 import hmac
-import os
 from collections.abc import Mapping
-from typing import Final
 
 from starlette.datastructures import Headers
 
 from cx.errors import WorkspaceError
 from cx.members.ledger import LONGEST, Ledger
+from cx.settings import OFF, PROXY, PROXY_GROUPS, PROXY_SECRET, SIGN_IN
+from cx.settings import SHORTEST_SECRET as SHORTEST
 from cx.store.acting import NOBODY, Actor
 from cx.store.opening import usual_path
 from cx.ui.shared import hosts
 
-SETTING, SECRET, GROUPS = "CX_SIGN_IN", "CX_PROXY_SECRET", "CX_PROXY_GROUPS"
-OFF, PROXY = "off", "proxy"
-SHORTEST: Final = 32
-"""Characters of the secret."""
+SETTING, SECRET, GROUPS = SIGN_IN.name, PROXY_SECRET.name, PROXY_GROUPS.name
 SECRET_HEADER, USER_HEADER = "X-CX-Proxy-Secret", "X-Forwarded-User"
 MOST_GROUPS = 2_000
 """Groups of one person that are looked at."""
@@ -91,13 +88,13 @@ def _text(value: str) -> str:
 
 
 def _setting() -> str:
-    return os.environ.get(SETTING, "").strip().lower()
+    return SIGN_IN.word
 
 
 def _groups_header() -> str:
     """The header in which the proxy lists groups. Without the setting there is none: a proxy that knows of no groups lets a browser's own through."""
-    return os.environ.get(GROUPS, "").strip()
+    return PROXY_GROUPS.given
 
 
 def _secret() -> str:
-    return os.environ.get(SECRET, "").strip()
+    return PROXY_SECRET.given

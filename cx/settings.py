@@ -1,0 +1,215 @@
+"""Every setting of the program, once: the variables of the environment that begin with `CX_`.
+
+Whoever needs one takes it from here, when it is needed: what the environment says then holds. Empty is not set, everywhere. The start of
+the server, `python -m cx settings` and the table in the README come from the same list.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cx.errors import JourneyError
+
+PREFIX = "CX_"
+ALIKE = 0.75
+"""How alike a name must be to one of ours for it to be proposed."""
+SHOWN = 40
+"""Characters of a value that a message repeats."""
+
+
+class WrongSetting(JourneyError):
+    """A setting holds what it cannot; says what it holds, unless that is a secret, and what it may hold."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A variable of the environment. `meaning` and `unset` are what the README says; `usual` is the value where nothing is set."""
+
+    name: str
+    kind: str
+    meaning: str
+    usual: str = ""
+    unset: str = ""
+    is_secret: bool = False
+    trouble: Callable[[str], str] = lambda _: ""
+    """What is wrong with a value that is set, as the rest of a sentence with what to do; nothing where it is right."""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the environment says something."""
+        return bool(self.given)
+
+    @property
+    def given(self) -> str:
+        """What the environment says; nothing where it says nothing."""
+        return os.environ.get(self.name, "").strip()
+
+    @property
+    def value(self) -> str:
+        """What holds, unchecked."""
+        return self.given or self.usual
+
+    @property
+    def word(self) -> str:
+        """What holds of a setting of few words; capitals do not count."""
+        return self.value.lower()
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with what the environment says, as a sentence; nothing where it is right."""
+        found = self.trouble(self.given) if self.given else ""
+        held = "" if self.is_secret else f" is “{self.given[:SHOWN]}”,"
+        return f"{self.name}{held} {found}" if found else ""
+
+    @property
+    def number(self) -> float:
+        """The number that holds. Raises WrongSetting."""
+        if self.problem:
+            raise WrongSetting(self.problem)
+        return float(self.value)
+
+    @property
+    def path(self) -> Path:
+        """The file or folder that holds; `~` is the home of this account, where it has one."""
+        try:
+            return Path(self.value).expanduser()
+        except RuntimeError:
+            return Path(self.value)
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def trouble(given: str) -> str:
+        return "" if given.lower() in words else f"which is neither {' nor '.join(words)}. Set it to one of them."
+
+    return trouble
+
+
+def _above_nothing(most: int, unit: str, example: str) -> Callable[[str], str]:
+    def trouble(given: str) -> str:
+        try:
+            fits = 0 < float(given) <= most
+        except ValueError:
+            return f"which is no number of {unit}. Set it to a number such as {example}."
+        return "" if fits else f"which is not above 0 and at most {most:,} {unit}. Set it to a number such as {example}."
+
+    return trouble
+
+
+def _long_enough(shortest: int) -> Callable[[str], str]:
+    def trouble(given: str) -> str:
+        return "" if len(given) >= shortest else f"has fewer than {shortest} characters, so it can be guessed. Take a longer one."
+
+    return trouble
+
+
+def _header(given: str) -> str:
+    return "" if re.fullmatch(r"[A-Za-z0-9-]+", given) else "which is no name of a header. Letters, digits and “-” make one."
+
+
+def is_web_address(address: str) -> bool:
+    """Whether something can be sent there: http or https, a host, and no password in it."""
+    try:
+        parts = urlsplit(address)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+    return fits and not (parts.username or parts.password) and address.isascii() and not any(sign.isspace() for sign in address)
+
+
+def _web_address(given: str) -> str:
+    return "" if is_web_address(given) else "is no address: it begins with https:// or http://, names a host, and holds no password."
+
+
+WORKSPACE = Setting(
+    "CX_WORKSPACE",
+    "file",
+    "the database file; created, with the first sample, on the first start",
+    usual=str(Path(__file__).resolve().parents[1] / ".workspace" / "journey.duckdb"),
+    unset="`.workspace/journey.duckdb`",
+)
+SAMPLE = Setting("CX_SAMPLE", "0 or 1", "`0` starts an empty workspace", usual="1", trouble=_one_of("0", "1"))
+OPEN_TO_ALL = "open"
+"""What the key is where everybody may change everything, though others reach the dashboard."""
+EDIT_KEY = Setting(
+    "CX_EDIT_KEY",
+    "secret",
+    "the key that changes need; `open`: none, though others reach the dashboard",
+    unset="made at each start, where others reach it",
+    is_secret=True,
+)
+OFF, PROXY = "off", "proxy"
+SIGN_IN = Setting(
+    "CX_SIGN_IN",
+    "proxy or off",
+    "`proxy`: people are who the proxy says they are, and have roles; `off`: nobody signs in",
+    unset="`off` on this machine alone; where others reach the dashboard nobody is let in until it is said",
+    trouble=_one_of(OFF, PROXY),
+)
+SHORTEST_SECRET = 32
+PROXY_SECRET = Setting(
+    "CX_PROXY_SECRET",
+    "secret",
+    f"the secret that the proxy sends along, {SHORTEST_SECRET} characters or more",
+    unset="none: nobody is let in",
+    is_secret=True,
+    trouble=_long_enough(SHORTEST_SECRET),
+)
+PROXY_GROUPS = Setting(
+    "CX_PROXY_GROUPS", "header", "the header in which the proxy lists somebody's groups", unset="none are read", trouble=_header
+)
+API = Setting(
+    "CX_API",
+    "on or off",
+    "`on`, `off`: whether programs may ask the running dashboard (`/api/v1`)",
+    unset="on, and off where others reach it",
+    trouble=_one_of("on", "off"),
+)
+WATCH_WEBHOOK = Setting(
+    "CX_WATCH_WEBHOOK",
+    "address",
+    "where `python -m cx watch` sends each event",
+    unset="nowhere",
+    is_secret=True,
+    trouble=_web_address,
+)
+MAX_MB = Setting(
+    "CX_MAX_MB", "number", "the largest file that is read, in MB", usual="200", trouble=_above_nothing(100_000, "megabytes", "200")
+)
+SEAL_KEY_DIR = Setting(
+    "CX_SEAL_KEY_DIR",
+    "folder",
+    "the folder of the keys that seal marks of a workshop, one a room, and of the secret behind pseudonyms, one a workspace (lost: new "
+    "pseudonyms, and that is said)",
+    unset="`$XDG_STATE_HOME/journey-gap-analysis/seals`, else below `~/.local/state`",
+)
+SETTINGS = (WORKSPACE, SAMPLE, EDIT_KEY, SIGN_IN, PROXY_SECRET, PROXY_GROUPS, API, WATCH_WEBHOOK, MAX_MB, SEAL_KEY_DIR)
+"""All of them, in the order of the README."""
+
+
+def problems() -> list[str]:
+    """What is wrong with the values that are set, a sentence each."""
+    return [setting.problem for setting in SETTINGS if setting.problem]
+
+
+def unknown(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Variables that look like settings and are none, a sentence each."""
+    names = [setting.name for setting in SETTINGS]
+    return [_no_setting(name, names) for name in sorted(environment) if name.upper().startswith(PREFIX) and name not in names]
+
+
+def _no_setting(name: str, names: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name.upper(), names, 1, ALIKE)
+    return f"{name} is set, but is no setting{f'; did you mean {close[0]}?' if close else '.'}"
+
+
+def without_secrets() -> dict[str, str]:
+    """The environment for a process that shall know no secret of ours."""
+    secrets = {setting.name for setting in SETTINGS if setting.is_secret}
+    return {name: value for name, value in os.environ.items() if name not in secrets}

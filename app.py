@@ -10,7 +10,7 @@ if __name__ == "app":
     from cx.ui.map import warm
     from cx.ui.shared import door, routes, start
 
-    start.with_settings_that_hold()
+    start.begin()
     app = st.App(__file__, routes=routes.routes(), middleware=door.middleware(), lifespan=warm.lifespan)
 else:
     from cx.ui.shared import shell

@@ -187,7 +187,14 @@ SEAL_KEY_DIR = Setting(
     "pseudonyms, and that is said)",
     unset="`$XDG_STATE_HOME/journey-gap-analysis/seals`, else below `~/.local/state`",
 )
-SETTINGS = (WORKSPACE, SAMPLE, EDIT_KEY, SIGN_IN, PROXY_SECRET, PROXY_GROUPS, API, WATCH_WEBHOOK, MAX_MB, SEAL_KEY_DIR)
+LOG = Setting(
+    "CX_LOG",
+    "text or json",
+    "`json`: each line of the dashboard's log is a JSON object, and holds nothing of anybody",
+    usual="text",
+    trouble=_one_of("text", "json"),
+)
+SETTINGS = (WORKSPACE, SAMPLE, EDIT_KEY, SIGN_IN, PROXY_SECRET, PROXY_GROUPS, API, WATCH_WEBHOOK, MAX_MB, SEAL_KEY_DIR, LOG)
 """All of them, in the order of the README."""
 
 

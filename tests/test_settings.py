@@ -66,12 +66,12 @@ def test_a_number_outside_its_range_is_refused_and_named(monkeypatch: pytest.Mon
 
 def test_the_server_does_not_start_with_what_a_setting_cannot_hold(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
     monkeypatch.setenv("CX_WORKSPCE", "my.duckdb")
-    start.with_settings_that_hold()
+    start.begin()
     assert caplog.messages == ["CX_WORKSPCE is set, but is no setting; did you mean CX_WORKSPACE?"]
     for name, value in (("CX_MAX_MB", "0"), ("CX_API", "yes"), ("CX_PROXY_SECRET", "short and known")):
         monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit) as ended:
-        start.with_settings_that_hold()
+        start.begin()
     said = str(ended.value)
     assert said.count("\n") == 3 and "CX_API is “yes”, which is neither on nor off" in said and "CX_PROXY_SECRET has fewer than 32" in said
     assert "short and known" not in said

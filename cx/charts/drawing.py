@@ -18,6 +18,7 @@ from typing import Any
 
 from cx.charts.drawer import HEAD
 from cx.errors import CannotDraw
+from cx.log_lines import Known
 
 ROOT = Path(__file__).parents[2]
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from cx.charts.drawer import main; main()"
@@ -43,7 +44,7 @@ def draw(kind: str, **asked: Any) -> bytes:
             raise
         _free.append(drawer)
     if not went_well:
-        log.error("A drawing (%s) failed: %s", kind, content.decode("utf-8", "replace"))
+        log.error("A drawing (%s) failed: %s", Known(kind), content.decode("utf-8", "replace"))
         raise CannotDraw(
             "It could not be drawn; the server's log says why. Nothing else is affected, and the table beside it holds the same."
         )

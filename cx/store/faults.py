@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from cx.errors import JourneyError, NoRoom, NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
+from cx.log_lines import Known
 
 AGAIN = 60.0
 """Seconds after which the same failure is logged again."""
@@ -128,7 +129,10 @@ def report(told: JourneyError, cause: BaseException | None = None) -> None:
         for old in [known for known, at in _reported.items() if now - at >= AGAIN]:
             del _reported[old]
         _reported[message] = now
-    log.error("%s%s", message, f" ({str(cause).splitlines()[0]})" if cause and str(cause) else "")
+    if cause and str(cause):
+        log.error("%s (%s)", Known(message), str(cause).splitlines()[0])
+    else:
+        log.error("%s", Known(message))
 
 
 def is_fatal(error: BaseException) -> bool:

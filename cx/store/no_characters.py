@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from cx.log_lines import Known
 from cx.store.ddl import make_anew
 from cx.store.records import RECORDS
 from cx.tables import TABLES, TEXTUAL
@@ -54,7 +55,7 @@ def leave_out(cursor: duckdb.DuckDBPyConnection) -> int:
             clean.hashes.append(known)
     changed = sum(_cleaned(cursor, name, name, clean) for name in RECORDED)
     changed += _tables_cleaned(cursor, clean)
-    log.warning("Signs that are no characters, which a former version had stored, were left out of %s.", count(changed, "row"))
+    log.warning("Signs that are no characters, which a former version had stored, were left out of %s.", Known(count(changed, "row")))
     return changed
 
 

@@ -54,7 +54,7 @@ class Pseudonyms:
         try:
             if not self._path.exists():
                 if self.note == LOST:
-                    log.warning("%s", LOST)
+                    log.warning(LOST)
                 _keep(self._path)
             secret = self._path.read_bytes()
         except OSError as error:

@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from cx.errors import SealBroken
+from cx.log_lines import Known
 from cx.settings import SEAL_KEY_DIR
 
 LENGTH = 32
@@ -99,9 +100,11 @@ def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
             connection.execute("UPDATE workshop_room SET seal = ? WHERE room_id = ?", [seal, room_id])
         if beside.exists() and name and not looked:
             beside.unlink()
-            log.warning("The key of sealed marks was moved from %s to %s. Back that folder up on its own.", beside, _path(name))
+            log.warning(
+                "The key of sealed marks was moved from %s to %s. Back that folder up on its own.", Known(beside), Known(_path(name))
+            )
     except (OSError, SealBroken) as error:
-        log.warning("The key of sealed marks stays at %s, it cannot be moved: %s", beside, error)
+        log.warning("The key of sealed marks stays at %s, it cannot be moved: %s", Known(beside), error)
 
 
 def remove_spent(connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,7 +117,7 @@ def remove_spent(connection: duckdb.DuckDBPyConnection) -> None:
         try:
             _path(name).unlink(missing_ok=True)
         except OSError as error:
-            log.warning("The key %s of a room that is closed stays: %s. Remove it.", _path(name), error.strerror)
+            log.warning("The key %s of a room that is closed stays: %s. Remove it.", Known(_path(name)), Known(error.strerror))
 
 
 def _moved(beside: Path) -> str | None:
@@ -125,7 +128,7 @@ def _moved(beside: Path) -> str | None:
         return note.read_text() if note.exists() else None
     key = beside.read_bytes()
     if len(key) != LENGTH:
-        log.warning("%s holds no key; it is left as it is.", beside)
+        log.warning("%s holds no key; it is left as it is.", Known(beside))
         return None
     name = _keep(key)
     if not _looked.get():

@@ -17,6 +17,7 @@ import duckdb
 import pandas as pd
 
 from cx.errors import JourneyError, WorkspaceError
+from cx.log_lines import Known
 from cx.store.acting import Act, only
 from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
@@ -174,7 +175,7 @@ class Workspace:
                 if self._turn.is_first:
                     self._database.files.check()
                     if not self._database.files.has_own_log():  # what it held is in memory still, and stands in the file afterwards
-                        log.warning("The log beside %s was taken away or changed by another program; it is written anew.", self.path)
+                        log.warning("The log beside %s was taken away or changed by another program; it is written anew.", Known(self.path))
                         cursor.execute("CHECKPOINT")
                 try:
                     yield cursor

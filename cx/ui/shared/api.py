@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cx.errors import JourneyError, UnknownScope, UsageError
+from cx.log_lines import Known
 from cx.questions.reply import VERSION, ask, catalogue, question_of
 from cx.settings import API as SET
 from cx.store import open_workspace
@@ -143,7 +144,7 @@ def _found(name: str, given: Mapping[str, str]) -> str:
     except JourneyError as error:
         raise Refusal(503, "There is no answer now.", told(error, LOOKING), "Ask again in a minute.") from None
     except Exception:
-        log.exception("The question %s of a program failed", name)
+        log.exception("The question %s of a program failed", Known(name))
         remedy = "Tell whoever runs this dashboard: its log says what it was."
         raise Refusal(500, "The question could not be answered.", "Something went wrong on the server.", remedy) from None
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import config
 
+from cx.log_lines import Known
 from cx.store.acting import Act
 from cx.ui.shared import beforehand, edit_key, hosts, sign_in, which
 from cx.ui.shared.answered import SOCKET, Answered
@@ -93,7 +94,7 @@ class Door:
         self._app = app
         self._hosts = hosts.configured()
         if problem := sign_in.problem():
-            log.error("%s", problem.strip())
+            log.error("%s", Known(problem.strip()))
         elif not sign_in.is_on():
             edit_key.announce()
         base = str(config.get_option("server.baseUrlPath") or "").strip("/")

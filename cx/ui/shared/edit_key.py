@@ -64,13 +64,11 @@ def announce() -> None:
     given = EDIT_KEY.given
     if key and not given:
         log.warning("Others can reach this dashboard. Whoever changes something needs this key: %s", key)
-        log.warning(
-            "It holds until the server stops; %s sets one that stays, %s=%s lets everybody change everything.", SETTING, SETTING, OPEN
-        )
+        log.warning(f"It holds until the server stops; {SETTING} sets one that stays, {SETTING}={OPEN} lets everybody change everything.")
     elif key and len(key) < SHORTEST:
-        log.warning("The key in %s is short, so it can be guessed; take %s characters or more.", SETTING, SHORTEST)
+        log.warning(f"The key in {SETTING} is short, so it can be guessed; take {SHORTEST} characters or more.")
     elif given == OPEN and hosts.is_shared():
-        log.warning("Others can reach this dashboard, and everybody may change everything (%s=%s).", SETTING, OPEN)
+        log.warning(f"Others can reach this dashboard, and everybody may change everything ({SETTING}={OPEN}).")
 
 
 def is_key(tried: str, key: str) -> bool:

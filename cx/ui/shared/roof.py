@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec
@@ -11,6 +12,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from cx.errors import JourneyError, WorkspaceError
+from cx.log_lines import Known
 from cx.readers.courtesy import at_work
 from cx.store.faults import report
 from cx.store.opening import explained, usual_path
@@ -29,6 +31,7 @@ log = logging.getLogger("cx")
 @contextmanager
 def roof(title: str) -> Iterator[None]:
     """Around a page, or a part of it that draws itself anew."""
+    begun = time.monotonic()
     try:
         with at_work():
             yield
@@ -39,7 +42,7 @@ def roof(title: str) -> Iterator[None]:
     except Exception as error:
         found = explained(error, usual_path())
         if found is None:
-            log.exception("The page %s failed", title)
+            log.exception("The page %s failed", Known(title), extra={"seconds": round(time.monotonic() - begun, 3)})
         else:
             report(found, error)
         _show(told(found) if found else WRONG)

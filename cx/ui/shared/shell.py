@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from cx.changes.samples import AIRPORT, put
 from cx.errors import OthersWork
+from cx.log_lines import Known
 from cx.settings import SAMPLE
 from cx.store import Workspace, open_workspace
 from cx.store.acting import GUEST, OPERATOR, Act, acting, found_by
@@ -181,7 +182,7 @@ def _workspace(path: str, *, may_begin_with_sample: bool) -> Workspace:
         # Whoever comes first only looks; and rows that another program has written are left as they are.
         with acting(OPERATOR), suppress(OthersWork):
             for issue in put(opened, AIRPORT).issues:
-                log.warning("sample: %s", issue)
+                log.warning("sample: %s", Known(issue))
     if behind := clock_is_behind(opened):
-        log.warning("%s", behind)
+        log.warning("%s", Known(behind))
     return opened

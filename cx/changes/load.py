@@ -92,7 +92,7 @@ def apply_sheets(
     outcome = check_sheets(cursor, sheets, replace=replace, remove=remove, spared=spared, issues=issues)
     if outcome.refused:
         return outcome
-    if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
+    if outcome.changes:
         rows.write(cursor, outcome.counts, replaced(change, sha256=outcome.sha256) if hashed else change)
     outcome.applied = True
     return outcome

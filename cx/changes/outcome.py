@@ -29,6 +29,11 @@ class Outcome:
         """Whether some issue is an error, so that nothing was written."""
         return any(f.is_error for f in self.issues)
 
+    @property
+    def changes(self) -> dict[str, Counts]:
+        """The tables of which rows are new, changed or removed."""
+        return {table: counts for table, counts in self.counts.items() if counts.new or counts.changed or counts.removed}
+
     def total(self, kind: str) -> int:
         """The sum of one kind of count (new, changed, unchanged, removed) over all tables."""
         return sum(getattr(c, kind) for c in self.counts.values())

@@ -6,12 +6,13 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from cx.commands.output import print_issues, print_named, print_row_counts
-from cx.commands.workspace import opened
+from cx.commands.output import print_changes, print_issues, print_named, print_row_counts
+from cx.commands.workspace import looked_at, opened
 from cx.store import open_workspace
 from cx.store.turn import lock_of
 from cx.uploads.unattended import load_files
 
+AS_IT_IS = "Nothing to change: the workspace holds all of it already."
 EXACT = "take only files in UTF-8 of which names and columns are those of the tables, letter for letter"
 
 
@@ -28,6 +29,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     load.add_argument("--database", required=True, metavar="DB")
     load.add_argument("--replace", action="store_true", help="make the files the whole truth")
     load.add_argument("--exact", action="store_true", help=EXACT)
+    load.add_argument(
+        "--dry-run", action="store_true", help="say what would change, table by table, and write nothing; also while the dashboard runs"
+    )
     load.set_defaults(run=load_command)
 
 
@@ -43,7 +47,9 @@ def check_command(options: argparse.Namespace) -> int:
 
 
 def load_command(options: argparse.Namespace) -> int:
-    """Check, then apply all or nothing."""
+    """Check, then apply all or nothing; what the workspace holds already is not written again, and makes no entry in its history."""
+    if options.dry_run:
+        return _compare(options)
     is_new = not Path(options.database).exists()
     applied = False
     try:
@@ -60,4 +66,22 @@ def load_command(options: argparse.Namespace) -> int:
     if outcome.refused:
         print("Nothing was written: correct the rows above and load again.")
         return 1
+    if not outcome.changes:
+        print(AS_IT_IS)
     return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    """Print what loading would do; write nothing."""
+    is_new = not Path(options.database).exists()
+    with closing(open_workspace()) if is_new else looked_at(options.database) as workspace:
+        outcome = load_files(workspace, options.paths, replace=options.replace, exact=options.exact, dry_run=True)
+    print_issues(outcome)
+    print_named(outcome)
+    print_changes(outcome)
+    print_row_counts(outcome)
+    if outcome.refused:
+        print("Nothing would be written: correct the rows above.")
+    elif not outcome.changes:
+        print(AS_IT_IS)
+    return 1 if outcome.refused else 0

@@ -73,6 +73,13 @@ def print_named(outcome: Outcome) -> None:
         print(f"Looks as if it said who somebody is: {words.listing(told, NAMED)}. Write pseudonyms before others see it.")
 
 
+def print_changes(outcome: Outcome) -> None:
+    """A line for each table that is changed: how many rows are new, changed or removed."""
+    for table, counts in outcome.changes.items():
+        parts = [f"{number} {kind}" for kind in ("new", "changed", "removed") if (number := getattr(counts, kind))]
+        print(f"{table}: {', '.join(parts)}")
+
+
 def print_row_counts(outcome: Outcome) -> None:
     """How many rows were read, and what became of them."""
     parts = [f"{outcome.total(kind)} {kind}" for kind in ("new", "changed", "unchanged")]

@@ -17,6 +17,7 @@ from cx.__main__ import main
 from cx.analysis.coverage import coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import load
+from cx.commands.load import AS_IT_IS
 from cx.store import open_workspace
 from tests.conftest import ROOT, SAMPLE
 from tests.sketches import one_need, stages_rated
@@ -106,7 +107,7 @@ def test_load_makes_the_database_and_says_what_it_did(run, tmp_path: Path) -> No
         "",
     )
     status, out, _ = run("load", str(SAMPLE), "--database", database)
-    assert (status, out) == (0, "1018 rows read: 0 new, 0 changed, 1018 unchanged, 0 rejected\n")
+    assert (status, out) == (0, f"1018 rows read: 0 new, 0 changed, 1018 unchanged, 0 rejected\n{AS_IT_IS}\n")
 
 
 def test_load_refuses_everything_for_one_bad_row(run, wrong_file: str, tmp_path: Path) -> None:
@@ -127,6 +128,43 @@ def test_load_with_replace_says_what_it_removed(run, folder_of, tmp_path: Path) 
     smaller = str(folder_of(one_need("mandatory", stages_rated(0.9))))
     status, out, _ = run("load", smaller, "--database", database, "--replace")
     assert (status, out) == (0, "8 rows read: 0 new, 0 changed, 8 unchanged, 0 rejected; 5 removed\n")
+
+
+def test_a_folder_under_version_control_is_compared_then_applied_once(run, folder_of, tmp_path: Path) -> None:
+    """With `--replace` the folder is the whole truth: parameters and decisions are rows of it like any other."""
+    tables = one_need("mandatory", stages_rated(0.9, 0.8)) | {
+        "parameters": [{"name": "target", "value": "0.8"}],
+        "decisions": [
+            {
+                "decision_id": "d1",
+                "need_id": "n1",
+                "stage_id": "s1",
+                "options_considered": "a; b",
+                "decision": "fix",
+                "decided_on": "2026-05-04",
+            }
+        ],
+    }
+    made, database = folder_of(tables), str(tmp_path / "w.duckdb")
+    assert run("load", str(made), "--database", database, "--dry-run")[0] == 0 and not Path(database).exists()
+    assert run("load", str(made), "--database", database)[0] == 0
+    folder = tmp_path / "gaps"
+    run("export", str(folder), "--database", database)
+    assert {"parameters.csv", "decisions.csv"} <= {file.name for file in folder.iterdir()}
+    before = run("history", "--database", database)
+    for further in ((), ("--replace",), ("--dry-run",), ("--replace", "--exact")):
+        status, out, _ = run("load", str(folder), "--database", database, *further)
+        assert status == 0 and out.endswith(f"{AS_IT_IS}\n")
+    assert run("history", "--database", database) == before
+    (folder / "parameters.csv").write_text("name,value\ntarget,0.85\nadequate,0.4\n", encoding="utf-8")
+    (folder / "rounds.csv").write_text("round_id,name,opened_on\nr1,First,2025-01-01\nr2,Second,2026-01-01\n", encoding="utf-8")
+    for _ in range(2):
+        said = run("load", str(folder), "--database", database, "--replace", "--dry-run")[1].splitlines()
+        assert said[:2] == ["rounds: 1 new", "parameters: 1 new, 1 changed"] and len(said) == 3
+    assert run("history", "--database", database) == before
+    assert run("load", str(folder), "--database", database, "--replace")[0] == 0
+    assert run("load", str(folder), "--database", database, "--replace")[1].endswith(f"{AS_IT_IS}\n")
+    assert len(run("history", "--database", database)[1].splitlines()) == len(before[1].splitlines()) + 1
 
 
 def test_export_writes_the_folder_and_says_so(run, database: str, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from cx.errors import JourneyError
 PREFIX = "CX_"
 ALIKE = 0.75
 """How alike a name must be to one of ours for it to be proposed."""
+AT_HOME = ("localhost", "127.0.0.1", "::1")
 SHOWN = 40
 """Characters of a value that a message repeats."""
 
@@ -121,6 +122,12 @@ def is_web_address(address: str) -> bool:
     return fits and not (parts.username or parts.password) and address.isascii() and not any(sign.isspace() for sign in address)
 
 
+def _safe_address(given: str) -> str:
+    parts = urlsplit(given) if is_web_address(given) else None
+    is_safe = parts is not None and (parts.scheme == "https" or parts.hostname in AT_HOME)
+    return "" if is_safe else "is no address that begins with https:// (or, on this machine alone, with http://localhost). Name one."
+
+
 def _web_address(given: str) -> str:
     return "" if is_web_address(given) else "is no address: it begins with https:// or http://, names a host, and holds no password."
 
@@ -142,13 +149,13 @@ EDIT_KEY = Setting(
     unset="made at each start, where others reach it",
     is_secret=True,
 )
-OFF, PROXY = "off", "proxy"
+OFF, PROXY, OPENID = "off", "proxy", "openid"
 SIGN_IN = Setting(
     "CX_SIGN_IN",
-    "proxy or off",
-    "`proxy`: people are who the proxy says they are, and have roles; `off`: nobody signs in",
+    "proxy, openid or off",
+    "`proxy`: people are who the proxy says they are, and have roles; `openid`: a provider of OpenID Connect says it; `off`: nobody signs in",
     unset="`off` on this machine alone; where others reach the dashboard nobody is let in until it is said",
-    trouble=_one_of(OFF, PROXY),
+    trouble=_one_of(OFF, PROXY, OPENID),
 )
 SHORTEST_SECRET = 32
 PROXY_SECRET = Setting(
@@ -161,6 +168,25 @@ PROXY_SECRET = Setting(
 )
 PROXY_GROUPS = Setting(
     "CX_PROXY_GROUPS", "header", "the header in which the proxy lists somebody's groups", unset="none are read", trouble=_header
+)
+ADDRESS = Setting(
+    "CX_ADDRESS",
+    "address",
+    "the address of the dashboard as people reach it; `openid` needs it",
+    unset="none: nobody is let in",
+    trouble=_safe_address,
+)
+OPENID_PROVIDER = Setting(
+    "CX_OPENID_PROVIDER", "address", "the provider's address (issuer)", unset="none: nobody is let in", trouble=_safe_address
+)
+OPENID_CLIENT = Setting("CX_OPENID_CLIENT", "name", "as whom the dashboard asks the provider", unset="none: nobody is let in")
+OPENID_SECRET = Setting(
+    "CX_OPENID_SECRET", "secret", "the secret that the provider gave the dashboard", unset="none: nobody is let in", is_secret=True
+)
+OPENID_CLAIM = Setting("CX_OPENID_CLAIM", "name", "what names people in the provider's answer", unset="`email`, where it is verified")
+OPENID_GROUPS = Setting("CX_OPENID_GROUPS", "name", "the claim with somebody's groups", unset="none are read")
+OPENID_SCOPE = Setting(
+    "CX_OPENID_SCOPE", "words", "what the provider is asked for, where groups take more", unset="the least that names people"
 )
 API = Setting(
     "CX_API",
@@ -194,7 +220,12 @@ LOG = Setting(
     usual="text",
     trouble=_one_of("text", "json"),
 )
-SETTINGS = (WORKSPACE, SAMPLE, EDIT_KEY, SIGN_IN, PROXY_SECRET, PROXY_GROUPS, API, WATCH_WEBHOOK, MAX_MB, SEAL_KEY_DIR, LOG)
+BY_OPENID = (ADDRESS, OPENID_PROVIDER, OPENID_CLIENT, OPENID_SECRET)
+"""What that sign-in needs."""
+SETTINGS = (
+    *(WORKSPACE, SAMPLE, EDIT_KEY, SIGN_IN, PROXY_SECRET, PROXY_GROUPS, *BY_OPENID, OPENID_CLAIM, OPENID_GROUPS, OPENID_SCOPE),
+    *(API, WATCH_WEBHOOK, MAX_MB, SEAL_KEY_DIR, LOG),
+)
 """All of them, in the order of the README."""
 
 

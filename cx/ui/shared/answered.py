@@ -10,10 +10,11 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from cx.ui.shared.routes import ADDRESS, API, PASS, READY, RUNS
+from cx.ui.shared.routes import ADDRESS, API, PASS, READY, RUNS, SIGN_IN, SIGN_OUT, SIGNED_IN
 
 SOCKET = "WEBSOCKET"
 LOOK = ("GET", "HEAD")
+EVERY_PAGE = "/{page:path}"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Decision:
     path: str
     methods: tuple[str, ...]
     why: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a page of the dashboard may stand there, or something that Streamlit's program loads."""
+        return self.path in ("", EVERY_PAGE)
 
     @property
     def is_watching(self) -> bool:
@@ -49,6 +55,12 @@ DECISIONS: tuple[Decision, ...] = (
     Decision(f"/{{before:path}}/{RUNS}", LOOK, "The same, where a proxy has put a path before it."),
     Decision(f"/{READY}", LOOK, "It asks whether pages can be answered: yes, or what everybody is told on the pages."),
     Decision(f"/{{before:path}}/{READY}", LOOK, "The same, where a proxy has put a path before it."),
+    Decision(f"/{SIGN_IN}", ("GET",), "Where people sign in themselves: the way to the provider; else it answers nothing."),
+    Decision(f"/{{before:path}}/{SIGN_IN}", ("GET",), "The same, where a proxy has put a path before it."),
+    Decision(f"/{SIGNED_IN}", ("GET",), "The way back from the provider."),
+    Decision(f"/{{before:path}}/{SIGNED_IN}", ("GET",), "The same, where a proxy has put a path before it."),
+    Decision(f"/{SIGN_OUT}", ("GET",), "The server forgets who a browser is."),
+    Decision(f"/{{before:path}}/{SIGN_OUT}", ("GET",), "The same, where a proxy has put a path before it."),
     Decision("/_stcore/health", LOOK, "The page asks whether the server is there, and gets the token that an upload must show."),
     Decision("/_stcore/host-config", LOOK, "The page asks who may embed it: nobody."),
     Decision("/_stcore/stream", (SOCKET,), "The page itself."),
@@ -63,11 +75,11 @@ DECISIONS: tuple[Decision, ...] = (
     Decision("/component/{path:path}", (), "No page has a component of its own."),
     Decision("/media/{file_id:path}", (), "Pictures stand in the page, and files are offered by ourselves: nothing is stored here."),
     Decision("/app/static/{path:path}", (), "No folder is served."),
-    Decision("/auth/login", (), "There is no login; a key opens the acts."),
-    Decision("/auth/logout", (), "There is no login."),
-    Decision("/oauth2callback", (), "There is no login."),
+    Decision("/auth/login", (), "People sign in by a proxy or by addresses of our own, which keep no token."),
+    Decision("/auth/logout", (), "The same."),
+    Decision("/oauth2callback", (), "The same."),
     Decision("", LOOK, "The first page, and Streamlit's own program and fonts; they are the same for everybody."),
-    Decision("/{page:path}", LOOK, "Any other page: its address is read by the program in the browser."),
+    Decision(EVERY_PAGE, LOOK, "Any other page: its address is read by the program in the browser."),
 )
 """The first that fits decides."""
 

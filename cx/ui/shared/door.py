@@ -20,7 +20,8 @@ from streamlit import config
 
 from cx.log_lines import Known
 from cx.store.acting import Act
-from cx.ui.shared import beforehand, edit_key, hosts, sign_in, which
+from cx.ui.shared import beforehand, edit_key, hosts, openid, sign_in, which
+from cx.ui.shared.addresses import UNLISTED
 from cx.ui.shared.answered import SOCKET, Answered
 from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT, FOCUS_SCRIPT
 from cx.workspaces.places import is_there
@@ -124,10 +125,17 @@ class Door:
         said = self._said(scope, asked)
         if said is not None:
             return PlainTextResponse(said[0], said[1], HEADERS | {"Cache-Control": "no-store"})
-        if asked.is_bare and scope["type"] == "http":
+        if scope["type"] != "http":
+            return None
+        query = scope["query_string"].decode("latin-1")
+        if asked.is_bare:
             # What a page names by itself stands below its own address.
-            query = scope["query_string"].decode("latin-1")
             return RedirectResponse(f"{asked.name}/{'?' if query else ''}{query}", 307, HEADERS | {"Cache-Control": "no-store"})
+        decision, page = self._answered.decision(scope["path"]), scope["path"].rstrip("/").rpartition("/")[2]
+        if decision is not None and decision.is_page and page not in UNLISTED and sign_in.must_sign_in(Headers(scope=scope)):
+            return RedirectResponse(
+                openid.way_in(f"{asked.whole}{'?' if query else ''}{query}"), 303, HEADERS | {"Cache-Control": "no-store"}
+            )
         return None
 
     def _said(self, scope: Scope, asked: which.Asked) -> tuple[str, int] | None:

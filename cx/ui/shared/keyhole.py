@@ -13,7 +13,7 @@ from cx.errors import WorkspaceError
 from cx.members.ledger import CAME_IN, REFUSED, Ledger
 from cx.store.acting import ANYBODY, GUEST, LOOKING, NOBODY, OPERATOR, Act, Actor, Role
 from cx.store.opening import usual_path
-from cx.ui.shared import hosts, sign_in
+from cx.ui.shared import hosts, openid, openid_settings, sign_in
 from cx.ui.shared.addresses import UNLISTED, base
 from cx.ui.shared.edit_key import LONGEST_NAME, clean_name, cookie_name, is_key, name_on, needed, pass_of, tries, waiting
 from cx.ui.shared.markup import literal, write_html
@@ -94,6 +94,8 @@ def _who_is_here(who: Actor) -> None:
         may = [act.words for act in Act if who.may(act) and act.least > Role.GUEST]
         write_html(Markup("<p>You are <b>{}</b> here. That allows {}.</p>").format(who.role.word, "; ".join(may)))
         st.caption("The history names you so. An admin of the workspace gives other roles.")
+        if openid_settings.is_chosen():
+            write_html(Markup('<p><a href="{}" target="_self">Sign out</a></p>').format(openid.way_out()))
 
 
 def came_in() -> None:

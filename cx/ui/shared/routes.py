@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 ADDRESS, PASS, API = "offered", "pass", "api"
 RUNS, READY = "healthz", "readyz"
+SIGN_IN, SIGNED_IN, SIGN_OUT = "sign-in", "signed-in", "sign-out"
 
 
 def routes() -> list[Route]:
@@ -21,6 +22,9 @@ def routes() -> list[Route]:
         (f"{API}/{{rest:path}}", _answer),
         (RUNS, _runs),
         (READY, _is_ready),
+        (SIGN_IN, _sign_in),
+        (SIGNED_IN, _signed_in),
+        (SIGN_OUT, _sign_out),
     )
     return [Route(f"{before}/{address}", answer) for before in ("", "/{before:path}") for address, answer in answered]
 
@@ -53,3 +57,21 @@ async def _is_ready(request: Request) -> Response:
     from cx.ui.shared import health
 
     return await health.is_ready(request)
+
+
+async def _sign_in(request: Request) -> Response:
+    from cx.ui.shared import openid
+
+    return await openid.sign_in(request)
+
+
+async def _signed_in(request: Request) -> Response:
+    from cx.ui.shared import openid
+
+    return await openid.signed_in(request)
+
+
+async def _sign_out(request: Request) -> Response:
+    from cx.ui.shared import openid
+
+    return await openid.sign_out(request)

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from copy import copy
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -21,9 +22,10 @@ from cx.store import Workspace, open_workspace
 from cx.store.acting import GUEST, OPERATOR, Act, acting, found_by
 from cx.store.history import clock_is_behind
 from cx.store.opening import chosen_by, usual_path
-from cx.ui.shared import sign_in, style, waiting, which
+from cx.ui.shared import openid, openid_settings, sign_in, style, waiting, which
 from cx.ui.shared.addresses import GALLERY, PAGES, UNLISTED
 from cx.ui.shared.afterwards import filled_in_at_the_end
+from cx.ui.shared.edit_key import needed
 from cx.ui.shared.keyhole import PAGE, TAKES_PART, came_in, keyhole, visitor
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.roof import roof
@@ -69,9 +71,8 @@ def run() -> None:
                 _no_member()
             else:
                 if listed:
-                    keyhole()
+                    _above(page.url_path)
                     came_in()
-                    _which_one(page.url_path)
                 with _known(listed):
                     page.run()
     finally:
@@ -117,13 +118,24 @@ def _not_here() -> None:
     )
 
 
+def _above(address: str) -> None:
+    """Above every page: which workspace this is, where there are several, and who is here, where that matters."""
+    if sign_in.is_on() or needed() is not None:
+        with st.container(key="above", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            _which_one(address)
+            keyhole()
+    else:
+        _which_one(address)
+
+
 def _which_one(address: str) -> None:
     """Where there are several workspaces, the one of this page by name, and the way to the others."""
     if address == GALLERY or not visitor().may(Act.LOOK) or not (name := which.of_page()) and len(places()) == 1:
         return
     with acting(visitor()):
         called = title_of(workspace()) or name or FIRST_TITLE
-    write_html(Markup('<p class="which"><a href="{}" title="All workspaces" dir="auto">{}</a></p>').format(_gallery(), called))
+    link = '<p class="which"><a href="{}" title="All workspaces" dir="auto">{}</a></p>'
+    write_html(Markup(link).format(_gallery(), called), width="content")
 
 
 def _gallery() -> str:
@@ -132,14 +144,26 @@ def _gallery() -> str:
 
 def _no_member() -> None:
     """What somebody sees who is known, or is not, and has no role in this workspace: nothing of it."""
-    st.title("You are not a member of this workspace")
     who = visitor().name
+    if not who and openid_settings.is_chosen():
+        _sign_in_anew()
+        return
+    st.title("You are not a member of this workspace")
     known = Markup("You are signed in as <b>{}</b>. ").format(who) if who else Markup("Nobody is signed in here. ")
     write_html(
         Markup(
             '<p class="fact">{}An admin of the workspace gives roles; tell whoever sent you here. <a href="{}">Your workspaces</a></p>'
         ).format(known, which.address_of("", GALLERY))
     )
+
+
+def _sign_in_anew() -> None:
+    """In a page that is open for longer than a sign-in lasts: the way back to this very place, with all that its address says."""
+    address = urlsplit(str(st.context.url or "/")).path or "/"
+    query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
+    st.title("Your sign-in has ended")
+    text = '<p class="fact">Nothing is shown before you sign in again. <a href="{}" target="_self">Sign in, and come back to this place</a></p>'
+    write_html(Markup(text).format(openid.way_in(f"{address}{'?' if query else ''}{query}")))
 
 
 def _only_the_room() -> None:

@@ -28,11 +28,12 @@ OF_ITS_OWN = HEADER.encode()
 
 @dataclass(frozen=True)
 class Asked:
-    """The name of a workspace, empty for the first, and the path without it; `is_bare` where nothing follows the name, not even a
+    """The name of a workspace, empty for the first, and the path without it and with it; `is_bare` where nothing follows the name, not even a
     slash, and `is_none` where no workspace can have the name."""
 
     name: str
     path: str
+    whole: str
     is_bare: bool = False
     is_none: bool = False
 
@@ -41,11 +42,11 @@ def asked(path: str, base_path: str = "") -> Asked:
     """What the path of a request asks for."""
     before = f"{base_path}/{BEFORE}/"
     if not path.startswith(before):
-        return Asked(FIRST, path)
+        return Asked(FIRST, path, path)
     name, slash, rest = path[len(before) :].partition("/")
     if not is_name(name):
-        return Asked(FIRST, path, is_none=True)
-    return Asked(name, f"{base_path}/{rest}", not slash)
+        return Asked(FIRST, path, path, is_none=True)
+    return Asked(name, f"{base_path}/{rest}", path, not slash)
 
 
 def led_to(scope: Scope, found: Asked) -> Scope:

@@ -10,7 +10,7 @@ import duckdb
 from cx.changes.load import apply_sheets
 from cx.changes.outcome import Outcome
 from cx.changes.undo import undo_in
-from cx.errors import OthersWork
+from cx.errors import InvalidData, OthersWork
 from cx.store import Workspace, history
 from cx.store.history import Entry
 from cx.store.rows import Change
@@ -62,7 +62,8 @@ def held(workspace: Workspace) -> Sample | None:
 def put(workspace: Workspace, sample: Sample) -> Outcome:
     """Load a sample into a workspace without personas, or in place of the sample that it holds, in one transaction.
 
-    What somebody has entered is never overwritten or mixed with a sample: then OthersWork is raised and nothing is written. Raises NeedsKey.
+    What somebody has entered is never overwritten or mixed with a sample: then OthersWork is raised and nothing is written.
+    Raises InvalidData where its files are not whole or cannot be read here, and NeedsKey.
     """
     from cx.changes.file_sheets import read_paths  # brings every reader of files, and a sample is loaded once
 
@@ -71,6 +72,8 @@ def put(workspace: Workspace, sample: Sample) -> Outcome:
         if standing := _standing(cursor):
             undo_in(cursor, standing.audit_id, WHO)
         outcome = apply_sheets(cursor, sheets, Change(WHO, "load", sample.folder.name), issues=issues, hashed=True)
+        if outcome.refused:
+            raise InvalidData([one for one in outcome.issues if one.is_error])
         (personas,) = cursor.execute("SELECT count(*)::BIGINT FROM personas").fetchall()[0]
         if not outcome.applied or outcome.total("changed") or personas != outcome.counts["personas"].new:
             raise OthersWork(

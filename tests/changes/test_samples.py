@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from cx.changes.parameters import set_parameters
 from cx.changes.samples import AIRPORT, CANADA, held, put
 from cx.changes.write import write_rows
-from cx.errors import OthersWork
+from cx.errors import InvalidData, OthersWork
 from cx.exports.export import export_folder
 from cx.store import Workspace
 from cx.workshop.opening import open_room
@@ -31,6 +32,14 @@ def test_one_sample_gives_way_to_the_other_and_back_without_a_trace(empty_worksp
         now = files(empty_workspace, tmp_path / str(number))
         assert written.setdefault(sample.folder.name, now) == now
     assert set(written["sample_canada"]) == {path.name for path in CANADA.folder.iterdir()}
+
+
+def test_a_sample_that_cannot_be_read_is_named_and_nothing_is_written(empty_workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "personas.csv").write_bytes(AIRPORT.folder.joinpath("personas.csv").read_bytes() + b"another,\n")
+    with pytest.raises(InvalidData) as refused:
+        put(empty_workspace, replace(AIRPORT, folder=tmp_path))
+    assert "personas.csv" in str(refused.value.issues[0])
+    assert held(empty_workspace) is None and empty_workspace.rows("SELECT count(*) FROM audit_log") == [(0,)]
 
 
 CHANGES: dict[str, Callable[[Workspace], object]] = {

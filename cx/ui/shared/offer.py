@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.changes.samples import SAMPLES, Sample, held, put
-from cx.errors import OthersWork
+from cx.errors import InvalidData, OthersWork
 from cx.store import Workspace
 from cx.ui.shared.keyhole import may_write
 from cx.ui.shared.markup import literal, write_html
@@ -52,5 +52,7 @@ def _put(opened: Workspace, sample: Sample) -> None:
         put(opened, sample)
     except OthersWork as why:
         st.session_state[REFUSED] = str(why)
+    except InvalidData as refused:
+        st.session_state[REFUSED] = f"The sample cannot be read, so nothing was changed. {refused.issues[0]}"
     else:
         st.query_params.clear()

@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.changes.samples import AIRPORT, put
-from cx.errors import OthersWork
+from cx.errors import InvalidData, OthersWork
 from cx.log_lines import Known
 from cx.settings import SAMPLE
 from cx.store import Workspace, open_workspace
@@ -205,7 +205,12 @@ def _workspace(path: str, *, may_begin_with_sample: bool) -> Workspace:
     if fresh and may_begin_with_sample and SAMPLE.value != "0":
         # Whoever comes first only looks; and rows that another program has written are left as they are.
         with acting(OPERATOR), suppress(OthersWork):
-            for issue in put(opened, AIRPORT).issues:
+            try:
+                told = put(opened, AIRPORT).issues
+            except InvalidData as refused:
+                told = [*refused.issues]
+                log.error("The sample cannot be read, so the workspace is empty.")
+            for issue in told:
                 log.warning("sample: %s", Known(issue))
     if behind := clock_is_behind(opened):
         log.warning("%s", Known(behind))

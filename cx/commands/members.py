@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from cx.members.ledger import Ledger
+from cx.members.links import USUAL_DAYS, Links
 from cx.store.acting import GIVEN, Role, user
 from cx.store.opening import usual_path
 from cx.words import count, printable
@@ -22,7 +23,19 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     taken = does.add_parser("remove", help="take somebody's role away")
     taken.add_argument("who", metavar="WHO")
     seen = does.add_parser("events", help="roles given and taken, who came in, who was refused; the newest first")
-    for parser, run in ((listed, list_command), (given, add_command), (taken, remove_command), (seen, events_command)):
+    shared = does.add_parser("share", help="a link that lets whoever has it look, until a day; it is shown once")
+    shared.add_argument("name", metavar="NAME", help="for whom it is")
+    shared.add_argument(
+        "--page", metavar="PAGE", default="", help="where it leads, such as coverage?persona=business; by default the Overview"
+    )
+    shared.add_argument("--days", type=int, default=USUAL_DAYS, metavar="N", help=f"how long it lasts; by default {USUAL_DAYS}")
+    linked = does.add_parser("links", help="every link, and until when it lasts")
+    unshared = does.add_parser("unshare", help="let a link open nothing any more")
+    unshared.add_argument("name", metavar="NAME")
+    for parser, run in (
+        *((listed, list_command), (given, add_command), (taken, remove_command), (seen, events_command)),
+        *((shared, share_command), (linked, links_command), (unshared, unshare_command)),
+    ):
         parser.add_argument("--database", metavar="DB", help=f"the workspace; by default what CX_WORKSPACE says, here {usual_path()}")
         parser.set_defaults(run=run)
 
@@ -62,6 +75,31 @@ def events_command(options: argparse.Namespace) -> int:
     for event in events:
         print(f"{event.at:%Y-%m-%d %H:%M} UTC  {printable(event.who)}  {event.what}  {printable(event.about)}".rstrip())
     print(f"{count(len(events), 'event')}.")
+    return 0
+
+
+def share_command(options: argparse.Namespace) -> int:
+    """Make a link."""
+    secret = Links(_ledger(options)).make(options.name, options.page, options.days, user())
+    print(f"shared/{secret}")
+    print("Put the address of the workspace before it, and send it as you would a key: it is not shown again.")
+    return 0
+
+
+def links_command(options: argparse.Namespace) -> int:
+    """Every link."""
+    links = Links(_ledger(options)).listed()
+    for link in links:
+        over = "  over" if link.is_over else ""
+        print(f"{link.name}  {link.leads_to or 'overview'}  until {link.until:%Y-%m-%d %H:%M} UTC, made by {printable(link.made_by)}{over}")
+    print(f"{count(len(links), 'link')}.")
+    return 0
+
+
+def unshare_command(options: argparse.Namespace) -> int:
+    """Take a link back."""
+    Links(_ledger(options)).take_back(options.name, user())
+    print(f"The link for {printable(options.name)} opens nothing any more.")
     return 0
 
 

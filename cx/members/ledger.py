@@ -18,12 +18,20 @@ from cx.errors import UsageError, WorkspaceError
 from cx.store.acting import GIVEN, Role
 from cx.words import printable
 
-VERSION = 1
+VERSION = 2
 """Of the tables below; a file of a later version is read by no earlier program, so that nobody gets more than they were given."""
-TABLES = """
+STEPS = (
+    """
 CREATE TABLE member (who TEXT PRIMARY KEY, role TEXT NOT NULL, given_at TEXT NOT NULL, given_by TEXT NOT NULL) STRICT;
 CREATE TABLE event (at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL) STRICT;
-"""
+""",
+    """
+CREATE TABLE link (
+    hash TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, leads_to TEXT NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
+    until TEXT NOT NULL) STRICT;
+""",
+)
+"""What each version added to the one before."""
 GROUP = "group:"
 """Before the name of a group: everybody in it has the role."""
 LONGEST = 200
@@ -73,7 +81,7 @@ class Ledger:
         """Everybody with a role, by name."""
         return [
             Member(who, _role(role), _time(at), by)
-            for who, role, at, by in self._rows("SELECT who, role, given_at, given_by FROM member ORDER BY who")
+            for who, role, at, by in self.rows("SELECT who, role, given_at, given_by FROM member ORDER BY who")
         ]
 
     def role_of(self, who: str, groups: Collection[str] = ()) -> Role:
@@ -82,7 +90,7 @@ class Ledger:
         if person.startswith(GROUP):  # somebody who is called so is no group
             return Role.NOBODY
         names = {person, *(_name(GROUP + group) for group in groups)} - {"", GROUP}
-        roles = {who: role for who, role in self._rows("SELECT who, role FROM member")}  # noqa: C416
+        roles = {who: role for who, role in self.rows("SELECT who, role FROM member")}  # noqa: C416
         return max((_role(roles[name]) for name in names & roles.keys()), default=Role.NOBODY)
 
     def give(self, who: str, role: Role, by: str) -> None:
@@ -90,40 +98,42 @@ class Ledger:
         name = checked(who)
         if role not in GIVEN:
             raise UsageError(f"“{role.word}” is no role that is given. Choose one of: {', '.join(r.word for r in GIVEN)}.")
-        with self._writing() as connection:
+        with self.writing() as connection:
             if role < Role.ADMIN:
                 _keep_an_admin(connection, name)
             connection.execute("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)", (name, role.word, _now(), by))
-            _note(connection, by, "role given", f"{name}: {role.word}")
+            note_in(connection, by, "role given", f"{name}: {role.word}")
 
     def take(self, who: str, by: str) -> None:
         """Take somebody's role away. Raises UsageError where they have none, or where no admin would be left."""
         name = _name(who)
-        with self._writing() as connection:
+        with self.writing() as connection:
             if not connection.execute("SELECT 1 FROM member WHERE who = ?", (name,)).fetchall():
                 raise UsageError(f"“{printable(who)}” is no member of this workspace.")
             _keep_an_admin(connection, name)
             connection.execute("DELETE FROM member WHERE who = ?", (name,))
-            _note(connection, by, "role taken", name)
+            note_in(connection, by, "role taken", name)
 
     def note(self, who: str, what: str, about: str = "") -> None:
         """Keep an event."""
-        with self._writing() as connection:
-            _note(connection, who, what, about)
+        with self.writing() as connection:
+            note_in(connection, who, what, about)
 
     def events(self, most: int = 500) -> list[Event]:
         """The newest events, the last one first."""
-        rows = self._rows("SELECT at, who, what, about FROM event ORDER BY rowid DESC LIMIT ?", (most,))
+        rows = self.rows("SELECT at, who, what, about FROM event ORDER BY rowid DESC LIMIT ?", (most,))
         return [Event(_time(at), who, what, about) for at, who, what, about in rows]
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+        """Rows of a question; none where there is no file yet."""
         if not self.path.exists():
             return []
         with self._opened() as connection:
             return connection.execute(sql, values).fetchall()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside a transaction; commits at the end, rolls back on any error."""
         with self._opened() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -149,12 +159,12 @@ class Ledger:
             ) from None
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        if self._version(connection) == 0:
+        if self._version(connection) < VERSION:
             connection.execute("BEGIN IMMEDIATE")
-            if self._version(connection) == 0:  # another process may have made them meanwhile
-                for statement in TABLES.strip().split(";\n"):
+            for step in STEPS[self._version(connection) :]:  # another process may have made them meanwhile
+                for statement in step.strip().split(";\n"):
                     connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.execute(f"PRAGMA user_version = {max(VERSION, self._version(connection))}")
             connection.execute("COMMIT")
         if self._version(connection) > VERSION:
             raise WorkspaceError(
@@ -193,7 +203,8 @@ def _keep_an_admin(connection: sqlite3.Connection, leaving: str) -> None:
         raise UsageError(f"“{leaving}” is the only admin of this workspace. Make somebody else admin first.")
 
 
-def _note(connection: sqlite3.Connection, who: str, what: str, about: str) -> None:
+def note_in(connection: sqlite3.Connection, who: str, what: str, about: str) -> None:
+    """Keep an event within a transaction."""
     connection.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (_now(), who, what, about))
     if what in (CAME_IN, REFUSED):
         visits = "SELECT rowid FROM event WHERE what IN (?, ?) ORDER BY rowid DESC LIMIT -1 OFFSET ?"

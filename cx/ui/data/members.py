@@ -9,6 +9,7 @@ from cx.errors import JourneyError
 from cx.members.ledger import GROUP, LONGEST, Ledger
 from cx.store import Workspace
 from cx.store.acting import GIVEN, Act, Role, only, user
+from cx.ui.data import links
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
@@ -51,6 +52,7 @@ def page(opened: Workspace) -> None:
         )
         if st.form_submit_button("Save", type="primary"):
             _save(ledger, who, role)
+    links.section(ledger)
     st.header("Who came in, and what changed")
     st.dataframe(
         pd.DataFrame(

@@ -10,7 +10,7 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from cx.ui.shared.routes import ADDRESS, API, PASS, READY, RUNS, SIGN_IN, SIGN_OUT, SIGNED_IN
+from cx.ui.shared.routes import ADDRESS, API, PASS, READY, RUNS, SHARED, SIGN_IN, SIGN_OUT, SIGNED_IN
 
 SOCKET = "WEBSOCKET"
 LOOK = ("GET", "HEAD")
@@ -55,6 +55,8 @@ DECISIONS: tuple[Decision, ...] = (
     Decision(f"/{{before:path}}/{RUNS}", LOOK, "The same, where a proxy has put a path before it."),
     Decision(f"/{READY}", LOOK, "It asks whether pages can be answered: yes, or what everybody is told on the pages."),
     Decision(f"/{{before:path}}/{READY}", LOOK, "The same, where a proxy has put a path before it."),
+    Decision(f"/{SHARED}/{{token}}", ("GET",), "A link that lets look until a day, under a name that nobody can guess."),
+    Decision(f"/{{before:path}}/{SHARED}/{{token}}", ("GET",), "The same, where a proxy has put a path before it."),
     Decision(f"/{SIGN_IN}", ("GET",), "Where people sign in themselves: the way to the provider; else it answers nothing."),
     Decision(f"/{{before:path}}/{SIGN_IN}", ("GET",), "The same, where a proxy has put a path before it."),
     Decision(f"/{SIGNED_IN}", ("GET",), "The way back from the provider."),

@@ -95,7 +95,9 @@ def _who_is_here(who: Actor) -> None:
         write_html(Markup("<p>You are <b>{}</b> here. That allows {}.</p>").format(who.role.word, "; ".join(may)))
         st.caption("The history names you so. An admin of the workspace gives other roles.")
         if openid_settings.is_chosen():
-            write_html(Markup('<p><a href="{}" target="_self">Sign out</a></p>').format(openid.way_out()))
+            is_known = openid.somebody(st.context.headers.get("Cookie") or "") is not None
+            way = (openid.way_out(), "Sign out") if is_known else (openid.way_in(urlsplit(base()).path or "/"), "Sign in")
+            write_html(Markup('<p><a href="{}" target="_self">{}</a></p>').format(*way))
 
 
 def came_in() -> None:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 ADDRESS, PASS, API = "offered", "pass", "api"
 RUNS, READY = "healthz", "readyz"
+SHARED = "shared"
 SIGN_IN, SIGNED_IN, SIGN_OUT = "sign-in", "signed-in", "sign-out"
 
 
@@ -22,6 +23,7 @@ def routes() -> list[Route]:
         (f"{API}/{{rest:path}}", _answer),
         (RUNS, _runs),
         (READY, _is_ready),
+        (f"{SHARED}/{{token}}", _let_look),
         (SIGN_IN, _sign_in),
         (SIGNED_IN, _signed_in),
         (SIGN_OUT, _sign_out),
@@ -75,3 +77,9 @@ async def _sign_out(request: Request) -> Response:
     from cx.ui.shared import openid
 
     return await openid.sign_out(request)
+
+
+async def _let_look(request: Request) -> Response:
+    from cx.ui.shared import by_link
+
+    return await by_link.let_look(request)

@@ -16,9 +16,9 @@ from cx.errors import WorkspaceError
 from cx.members.ledger import LONGEST, Ledger
 from cx.settings import OFF, OPENID, PROXY, PROXY_GROUPS, PROXY_SECRET, SIGN_IN
 from cx.settings import SHORTEST_SECRET as SHORTEST
-from cx.store.acting import NOBODY, Actor
+from cx.store.acting import NOBODY, Actor, Role
 from cx.store.opening import usual_path
-from cx.ui.shared import hosts, openid, openid_settings
+from cx.ui.shared import by_link, hosts, openid, openid_settings
 
 SETTING, SECRET, GROUPS = SIGN_IN.name, PROXY_SECRET.name, PROXY_GROUPS.name
 SECRET_HEADER, USER_HEADER = "X-CX-Proxy-Secret", "X-Forwarded-User"
@@ -74,19 +74,25 @@ def member(headers: Mapping[str, str]) -> Actor:
     if not is_on() or problem():
         return NOBODY
     who, groups = _by_openid(headers) if _setting() == OPENID else _by_proxy(headers)
-    if not who or len(who) > LONGEST or not who.isprintable():
-        return NOBODY
+    is_somebody = bool(who) and len(who) <= LONGEST and who.isprintable()
+    found = Actor(who, _role(who, groups), is_member=True) if is_somebody else NOBODY
+    if found.role < Role.VIEWER and (link := by_link.link_of(headers)):
+        return Actor(f"{who}, by the link “{link.name}”" if is_somebody else f"by the link “{link.name}”", Role.VIEWER, is_member=True)
+    return found
+
+
+def _role(who: str, groups: Sequence[str]) -> Role:
     try:
-        return Actor(who, Ledger(usual_path()).role_of(who, groups), is_member=True)
+        return Ledger(usual_path()).role_of(who, groups)
     except WorkspaceError:
-        return Actor(who, NOBODY.role, is_member=True)
+        return Role.NOBODY
 
 
 def must_sign_in(headers: Headers) -> bool:
     """Whether a page is asked for by a browser that has to sign in first, and can."""
     if not openid_settings.is_chosen() or "text/html" not in headers.get("accept", ""):
         return False
-    return openid.somebody(headers.get("cookie", "")) is None
+    return openid.somebody(headers.get("cookie", "")) is None and by_link.link_of(headers) is None
 
 
 def _by_openid(headers: Mapping[str, str]) -> tuple[str, Sequence[str]]:

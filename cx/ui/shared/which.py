@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cx.store.opening import choosing
 from cx.ui.shared.addresses import base
-from cx.workspaces.places import FIRST, is_name, path_of
+from cx.workspaces.places import FIRST, folder, is_name, path_of
 
 BEFORE = "w"
 """The first part of the address of a workspace that is not the first."""
@@ -74,6 +74,11 @@ def path_of_page() -> Path | None:
     """Where the workspace is whose page this is; None for the first."""
     name = of_page()
     return path_of(name) if name else None
+
+
+def name_of(path: Path) -> str:
+    """The name of the workspace at a path; empty for the first."""
+    return path.stem if path.parent == folder() else FIRST
 
 
 def choosing_of(headers: Headers) -> AbstractContextManager[None]:

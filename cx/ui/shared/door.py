@@ -20,7 +20,7 @@ from streamlit import config
 
 from cx.log_lines import Known
 from cx.store.acting import Act
-from cx.ui.shared import beforehand, edit_key, hosts, openid, sign_in, which
+from cx.ui.shared import beforehand, edit_key, hosts, openid, sign_in, unconnected, which
 from cx.ui.shared.addresses import UNLISTED
 from cx.ui.shared.answered import SOCKET, Answered
 from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT, FOCUS_SCRIPT
@@ -54,7 +54,8 @@ POLICY = "; ".join(
     (
         "default-src 'none'",
         # Charts bring an interpreter of their own, so that nothing needs `unsafe-eval`.
-        f"script-src 'self' {_hash(OF_STREAMLIT)} {_hash(FOCUS_SCRIPT)} {_hash(COMB_SCRIPT)} {_hash(CELLS_SCRIPT)}",
+        f"script-src 'self' {_hash(OF_STREAMLIT)} {_hash(FOCUS_SCRIPT)} {_hash(COMB_SCRIPT)} {_hash(CELLS_SCRIPT)} "
+        f"{_hash(unconnected.SCRIPT)}",
         # Streamlit writes the style of every element into the page.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
@@ -176,7 +177,7 @@ class Door:
             await send(message)
 
         try:
-            await self._app(scope, receive, with_headers)
+            await self._app(scope, receive, unconnected.with_script(with_headers) if scope["type"] == "http" else with_headers)
         except Exception:
             if begun or scope["type"] != "http":
                 raise

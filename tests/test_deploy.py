@@ -18,8 +18,8 @@ IMAGE, UNIT = TEXTS["Containerfile"], TEXTS["journey-gaps.service"]
 
 
 def set_in(text: str) -> dict[str, str]:
-    """What a file gives the settings."""
-    return dict(re.findall(r"\b(CX_[A-Z_]+)=([\w./-]+)", text))
+    """What a file gives the settings, beside its comments."""
+    return dict(re.findall(r"^(?!#).*\b(CX_[A-Z_]+)=([\w./-]+)", text, re.M))
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from starlette.requests import Request, cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from cx import log_lines
 from cx.settings import OPENID_CLAIM
 from cx.ui.shared import openid_settings as settings
 from cx.ui.shared.routes import SIGN_IN, SIGN_OUT, SIGNED_IN
@@ -59,7 +60,8 @@ async def sign_in(request: Request) -> Response:
             _remembering(request, data), settings.address(SIGNED_IN), state=state
         )
     except Exception:
-        log.warning("A sign-in could not be begun: %s does not answer as a provider does", settings.read().provider, exc_info=True)
+        provider = log_lines.Known(settings.read().provider)
+        log.warning("A sign-in could not be begun: %s does not answer as a provider does", provider, exc_info=True)
         return _page(*UNREACHABLE, to, 502)
     begun.put(Begun(browser, data, to), state)
     _set(answer, BROWSER, browser, UNDER_WAY)
@@ -79,7 +81,7 @@ async def signed_in(request: Request) -> Response:
         token = await client.authorize_access_token(_remembering(request, found.data))
         who = await _named(client, token)
     except Nameless as error:
-        log.warning("Somebody was not let in: %s", error)
+        log.warning("Somebody was not let in: %s", log_lines.Known(error))  # names claims and settings alone
         return _page(*REFUSED, found.to, 403)
     except Exception:
         log.warning("The provider's answer to a sign-in cannot be believed", exc_info=True)

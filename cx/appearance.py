@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cx import words
 from cx.colours import DEEP, TINT
+from cx.languages.messages import tr
 from cx.model import STATE_MEANING, TOLERANCE, State, state_label
 
 RATED = (State.MET, State.PARTIAL, State.MISSED)
 ABOUT = "~"
 """Stands before a number that rests on an assumed rating."""
+PERCENT = "%\xa0\u202f"
+"""What stands after a number in percent, in any language."""
 PROJECTED = "»"
 """Stands before what nobody has measured: what would be, if something were changed."""
 
@@ -78,11 +81,12 @@ def legend_signs() -> list[Sign]:
     """The key of a map, in the order in which it is read."""
     found = []
     for state, meaning in STATE_MEANING.items():
-        pain = "" if meaning.pain_label == meaning.label else f" For a pain: {meaning.pain_label.lower()}."
-        found.append(Sign(meaning.meaning + pain, state, meaning.label, state))
+        pain = "" if meaning.pain_label == meaning.label else " " + tr("For a pain: {state}.", state=tr(meaning.pain_label.lower()))
+        found.append(Sign(tr(meaning.meaning) + pain, state, tr(meaning.label), state))
         if state == State.MISSED:
-            found.append(Sign(f"Below {DEEP:.0%}: the deeper red.", state, "Missed by far", "missed_deep"))
-    return [*found, _BOUND, _ASSUMED, *MARKS]
+            found.append(Sign(tr("Below {share}: the deeper red.", share=words.percent(DEEP)), state, tr("Missed by far"), "missed_deep"))
+    said = [(_BOUND, f"≤ {words.percent(0.7)}"), (_ASSUMED, f"{ABOUT}{words.percent(0.62)}"), *((mark, "") for mark in MARKS)]
+    return [*found, *(replace(sign, meaning=tr(sign.meaning), word=word) for sign, word in said)]
 
 
 def look(row: Mapping[str, Any]) -> Look:
@@ -99,9 +103,9 @@ def look(row: Mapping[str, Any]) -> Look:
 
 def _projected(row: Mapping[str, Any], state: str, kind: str) -> Look:
     """The look of what would be: never that of a measured value, with its range, and what it is if each effect is as small as it may be."""
-    word = f"{state_label(state, kind)}, projected"
+    word = tr("{state}, projected", state=tr(state_label(state, kind)))
     if str(row["low_state"]) != state:
-        word += f" (or {state_label(str(row['low_state']), kind).lower()})"
+        word += " " + tr("(or {state})", state=within(str(row["low_state"]), kind))
     return Look(state, tone_of(row), STATE_MEANING[state].glyph, f"{PROJECTED} {projected_range(row)}".strip(), word, True)
 
 
@@ -118,7 +122,7 @@ def projected_range(row: Mapping[str, Any]) -> str:
     low, high = words.percent(row["low"], *cuts), words.percent(row["fulfilment"], *cuts)
     # Where nobody has rated it yet, an effect says only how much it is at least.
     least = "≥ " if row["upper"] > row["fulfilment"] + TOLERANCE else ""
-    return least + (high if low in (high, "") else f"{low.removesuffix('%')}–{high}")
+    return least + (high if low in (high, "") else f"{low.rstrip(PERCENT)}–{high}")
 
 
 def tone_of(row: Mapping[str, Any]) -> str:
@@ -141,8 +145,13 @@ def state_words(row: Mapping[str, Any]) -> str:
     """The state of a row in words, without any value: what is out of reach whatever is found out is not met."""
     kind = str(row.get("kind") or "")
     if cannot_be_met(row):
-        return "Not relieved" if kind == "pain" else "Not met"
-    return state_label(str(row["state"]), kind)
+        return tr("Not relieved") if kind == "pain" else tr("Not met")
+    return tr(state_label(str(row["state"]), kind))
+
+
+def within(state: str, kind: str = "") -> str:
+    """The word for a state as it stands within a sentence."""
+    return tr(state_label(state, kind).lower())
 
 
 def cannot_be_met(row: Mapping[str, Any]) -> bool:
@@ -157,9 +166,7 @@ def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
     """
     told: dict[tuple[int, str], int] = {}
     for row in rows:
-        word = (
-            (NOT_RELIEVED if row["kind"] == "pain" else NOT_MET) if cannot_be_met(row) else state_label(row["state"], row["kind"]).lower()
-        )
+        word = tr(NOT_RELIEVED if row["kind"] == "pain" else NOT_MET) if cannot_be_met(row) else within(row["state"], row["kind"])
         place = (list(STATE_MEANING).index(row["state"]), word)
         told[place] = told.get(place, 0) + 1
     return [(word, count) for (_, word), count in sorted(told.items())]
@@ -177,6 +184,6 @@ def _text(row: Mapping[str, Any], provisional: bool) -> str:
         return "→" if "planned" in flags else ""
     if row["state"] == State.NOT_ASSESSED:
         if "suppressed" in flags and words.missing(row["fulfilment"]):
-            return "too few"
+            return tr("too few")
         return "" if row["upper"] > 1 - TOLERANCE else f"≤ {words.percent(row['upper'], row['target'])}"
     return number(row["fulfilment"], provisional, row["target"], row["adequate"])

@@ -71,7 +71,7 @@ def part(value: Any) -> str:
     >>> part(0.0006)
     '<1%'
     """
-    return "<1%" if not missing(value) and 0 < float(value) < 0.005 else percent(value)
+    return numbers.percent("<1") if not missing(value) and 0 < float(value) < 0.005 else percent(value)
 
 
 def points(value: float) -> str:
@@ -83,8 +83,8 @@ def points(value: float) -> str:
     '<0.001'
     """
     if 0 < value < 0.001:
-        return "<0.001"
-    return f"{value:.1f}" if value >= 0.05 or value == 0 else f"{value:.2g}"
+        return numbers.number("<0.001")
+    return numbers.number(f"{value:.1f}" if value >= 0.05 or value == 0 else f"{value:.2g}")
 
 
 def interval(low: Any, high: Any, *cuts: float) -> str:
@@ -99,12 +99,12 @@ def interval(low: Any, high: Any, *cuts: float) -> str:
 def bounds(low: float, high: float) -> str:
     """What an unknown can still become, e.g. “at best 70%”."""
     if low <= TOLERANCE and high >= 1 - TOLERANCE:
-        return "anything from 0 to 100%"
+        return tr("anything from {low} to {high}", low=0, high=percent(1))
     if low <= TOLERANCE:
-        return f"at best {percent(high)}"
+        return tr("at best {share}", share=percent(high))
     if high >= 1 - TOLERANCE:
-        return f"at least {percent(low)}"
-    return f"between {percent(low)} and {percent(high)}"
+        return tr("at least {share}", share=percent(low))
+    return tr("between {low} and {high}", low=percent(low), high=percent(high))
 
 
 def count(number: Any, one: str, many: str | None = None) -> str:
@@ -119,13 +119,15 @@ def count(number: Any, one: str, many: str | None = None) -> str:
 def headline(met: int, undetermined: int, total: int) -> str:
     """The mandatory headline of a persona (method 2.5)."""
     if total == 0:
-        return "no mandatory needs in view"
-    return f"{met} of {total} mandatory needs met everywhere"
+        return tr("no mandatory needs in view")
+    return tr("{met} of {total} mandatory needs met everywhere", met=met, total=total)
 
 
 def headline_range(met: int, undetermined: int, total: int) -> str:
     """What the headline can become once everything is assessed (method 2.5); empty when it is settled."""
-    return f"between {met} and {met + undetermined} of {total} once assessed" if undetermined else ""
+    if not undetermined:
+        return ""
+    return tr("between {met} and {most} of {total} once assessed", met=met, most=met + undetermined, total=total)
 
 
 def verdict(state: str, assumed: bool, precision: Any, confirmed: Any) -> str:

@@ -22,6 +22,7 @@ from cx.analysis.relations import CUTS
 from cx.analysis.round_shelf import derive_pools
 from cx.appearance import state_words
 from cx.frames import of_persona, row_dicts, with_tuples
+from cx.languages.messages import tr
 from cx.model import PARAMETER
 from cx.sql import beside, make, relation, run
 from cx.store import Workspace
@@ -147,8 +148,12 @@ def origin_sentences(answer: Coverage, known: Names, persona_id: str | None = No
         there = row_dicts(own)[0]["interviewed_in"]
         used = words.listing([words.isolated(market) for market in own["market"]])
         said.append(
-            f"{words.isolated(known.personas.get(str(key), str(key)))} was built from interviews in "
-            f"{words.listing([words.isolated(market) for market in there])} and is used in {used}, where nobody was interviewed."
+            tr(
+                "{persona} was built from interviews in {there} and is used in {used}, where nobody was interviewed.",
+                persona=words.isolated(known.personas.get(str(key), str(key))),
+                there=words.listing([words.isolated(market) for market in there]),
+                used=used,
+            )
         )
     return said
 

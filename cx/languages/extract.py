@@ -2,7 +2,8 @@
 
 A table, such as the states, holds texts that are said elsewhere. `.babel.cfg` names them: `texts = STATES` takes every text of that
 table as a message, `lower = STATES` also each as it stands within a sentence, without its capital, `labels = STEPS` those alone that
-are no sentences and no keys.
+are no sentences and no keys, `counts = LEFT_OUT` pairs of a noun for one and for many, which `count` fills in. Behind a table may stand
+which arguments of its entries are meant: `texts = STATES:1,4`. A message that stands in a variable is found where it was assigned.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import IO, Any
 Found = tuple[int, str, str | tuple[str, str], list[str]]
 IN_A_TEMPLATE = re.compile(r"""\btr\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 """A message of a template of Typst or HTML, or of a script."""
+Assigned = dict[str, list[ast.expr]]
+"""What a file assigns to a name."""
 WORDS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -26,61 +29,85 @@ def messages(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping
             yield text.count("\n", 0, found.start()) + 1, "gettext", str(ast.literal_eval(found[1])), []
         return
     tree = ast.parse(text)
-    yield from _called(tree)
+    assigned: Assigned = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            assigned.setdefault(node.targets[0].id, []).append(node.value)
+    yield from _called(tree, assigned)
     yield from _tabled(tree, options)
 
 
-def _called(tree: ast.AST) -> Iterator[Found]:
+def _called(tree: ast.AST, assigned: Assigned) -> Iterator[Found]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name == "tr":
-            yield from ((node.lineno, "gettext", message, []) for message in _texts(node.args[0]))
+            yield from ((node.lineno, "gettext", message, []) for message in _texts(node.args[0], assigned))
         elif name == "trn":
-            forms = [text for argument in node.args[:2] for text in _texts(argument)]
+            forms = [text for argument in node.args[:2] for text in _texts(argument, assigned)]
             if len(forms) == 2:
                 yield node.lineno, "ngettext", (forms[0], forms[1]), []
         elif name == "count" and len(node.args) > 1:
-            many_forms = list(_texts(node.args[2])) if len(node.args) > 2 else []
-            for at, one in enumerate(_texts(node.args[1])):
+            many_forms = list(_texts(node.args[2], {})) if len(node.args) > 2 else []
+            for at, one in enumerate(_texts(node.args[1], {})):
                 many = many_forms[at] if many_forms else f"{one}s"
                 yield node.lineno, "ngettext", (f"{{n}} {one}", f"{{n}} {many}"), []
 
 
-def _texts(node: ast.AST) -> Iterator[str]:
-    """The text, or the texts between which a condition chooses."""
+def _texts(node: ast.AST, assigned: Assigned) -> Iterator[str]:
+    """The text, or the texts between which a condition chooses, or those that a variable was given."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
-        yield from _texts(node.body)
-        yield from _texts(node.orelse)
+        yield from _texts(node.body, assigned)
+        yield from _texts(node.orelse, assigned)
+    elif isinstance(node, ast.Name):
+        for value in assigned.get(node.id, ()):
+            if isinstance(value, ast.Constant | ast.IfExp):
+                yield from _texts(value, {})
 
 
 def _tabled(tree: ast.Module, options: Mapping[str, str]) -> Iterator[Found]:
-    wanted, lower, labels = (set(options.get(name, "").split()) for name in ("texts", "lower", "labels"))
+    wanted, lower, labels, counts = (_named(options.get(name, "")) for name in ("texts", "lower", "labels", "counts"))
     for node in tree.body:
         targets: Sequence[ast.expr] = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
         )
         names = {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
         value = getattr(node, "value", None)
-        if value is None or not names & (wanted | lower | labels):
+        if value is None:
             continue
-        for line, text in _values(value):
-            if WORDS.search(text) and not (names & labels and (text.endswith(".") or text.islower())):
-                yield line, "gettext", text, []
-                if names & lower and text.lower() != text:
-                    yield line, "gettext", text.lower(), []
+        if names & counts.keys():
+            texts = list(_values(value))
+            for (line, one), (_, many) in zip(texts[::2], texts[1::2], strict=True):
+                yield line, "ngettext", (f"{{n}} {one}", f"{{n}} {many}"), []
+            continue
+        for table in sorted(names & (wanted.keys() | lower.keys() | labels.keys())):
+            for line, text in _values(value, wanted.get(table, ())):
+                if table in wanted.keys() | labels.keys() and not (table in labels and (text.endswith(".") or text.islower())):
+                    yield line, "gettext", text, []
+            for line, text in _values(value, lower.get(table, ())) if table in lower else ():
+                yield from ((line, "gettext", said, []) for said in dict.fromkeys([text, text.lower()]))
 
 
-def _values(node: ast.AST) -> Iterator[tuple[int, str]]:
-    """Texts of a table, without the keys of its dictionaries."""
+def _named(option: str) -> dict[str, tuple[int, ...]]:
+    """Tables by name, each with the places of the arguments that are meant; all where none is named."""
+    named = (part.partition(":") for part in option.split())
+    return {name: tuple(int(place) for place in places.split(",") if place) for name, _, places in named}
+
+
+def _values(node: ast.AST, places: Sequence[int] = ()) -> Iterator[tuple[int, str]]:
+    """Texts of a table, without the keys of its dictionaries; of its entries only those in these places."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.lineno, node.value
+        if WORDS.search(node.value):
+            yield node.lineno, node.value
     elif isinstance(node, ast.Dict):
         for value in node.values:
-            yield from _values(value)
+            yield from _values(value, places)
+    elif isinstance(node, ast.Call) and places:
+        for argument in (node.args[place] for place in places if place < len(node.args)):
+            yield from _values(argument)
     elif not isinstance(node, ast.JoinedStr | ast.Attribute):
         for child in ast.iter_child_nodes(node):
-            yield from _values(child)
+            yield from _values(child, places)

@@ -16,7 +16,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.catalogue import names, persona_cards
 from cx.analysis.coverage import Coverage
-from cx.analysis.headlines import UNPROVEN, scope_line
+from cx.analysis.headlines import scope_line, unproven
 from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import not_by_default
 from cx.analysis.portraits import Portrait, portraits
@@ -24,7 +24,8 @@ from cx.analysis.research import Research, research
 from cx.appearance import look
 from cx.colours import tones
 from cx.frames import row_dict, row_dicts
-from cx.model import EVIDENCE_MEANING, KINDS, Kind
+from cx.languages.messages import tr, trn
+from cx.model import EVIDENCE_MEANING, KINDS, STATUS, Kind
 from cx.readers.picture_parts import parts_of
 from cx.report.typeset import typeset
 from cx.store import Workspace
@@ -84,7 +85,7 @@ def card(workspace: Workspace, answer: Coverage, interviews: Research, persona_i
         "headline": words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]),
         "quote": _short(stored["quote"], STORY),
         "story": _short(stored["narrative"], STORY),
-        "unproven": ASSUMED,
+        "unproven": tr(ASSUMED),
         "goals": [_short(goal, LINE) for goal in _listed(stored["goals"])[:GOALS]],
         "people": _people(row, segments, asked),
         "groups": [_group(kind, needs, known.needs, heard, asked) for kind in KINDS if (needs["kind"] == kind.kind).any()],
@@ -103,10 +104,10 @@ NOBODY = {"n": 0}
 
 def rests_on(need: Mapping[str, Any], heard: Mapping[str, Any], asked: int) -> str:
     """What a line of a card rests on: people who support it of those interviewed, its kind of evidence, or that it is assumed."""
-    count = f"{heard['k']:.0f} of {asked} interviewed" if heard["n"] > 0 else ""
+    count = tr("{k} of {n} interviewed", k=f"{heard['k']:.0f}", n=asked) if heard["n"] > 0 else ""
     if need["provisional"]:
-        return f"{ASSUMED}; {count}" if count else ASSUMED
-    return count or EVIDENCE_MEANING[need["need_evidence"]].label.lower()
+        return f"{tr(ASSUMED)}; {count}" if count else tr(ASSUMED)
+    return count or tr(EVIDENCE_MEANING[need["need_evidence"]].label.lower())
 
 
 def _group(
@@ -129,29 +130,32 @@ def _group(
                 "dashed": shown.dashed,
             }
         )
-    return {"title": kind.plural, "lines": lines, "more": max(0, len(own) - len(lines))}
+    more = max(0, len(own) - len(lines))
+    return {"title": tr(kind.plural), "lines": lines, "more": more, "more_said": tr("and {more} more", more=more)}
 
 
 def _statements(interviews: Research, persona_id: str) -> list[dict[str, str]]:
     """Statements of the empathy map that people were asked about, the best supported first."""
     rows = interviews.statements
     probed = rows[(rows["persona_id"] == persona_id) & (rows["n"] > 0)].sort_values(["chance", "n"], ascending=False)
-    return [
-        {"statement": _short(row["statement"], LINE), "rests": f"{row['k']:.0f} of {row['n']:.0f} asked: {row['status']}"}
-        for row in row_dicts(probed.head(STATEMENTS))
-    ]
+    return [{"statement": _short(row["statement"], LINE), "rests": _of_those_asked(row)} for row in row_dicts(probed.head(STATEMENTS))]
+
+
+def _of_those_asked(row: Mapping[str, Any]) -> str:
+    return tr("{k} of {n} asked: {status}", k=f"{row['k']:.0f}", n=f"{row['n']:.0f}", status=tr(STATUS[row["status"]].label.lower()))
 
 
 def _banner(row: Mapping[str, Any]) -> str:
-    return f"Assumed persona: {UNPROVEN}. Test before you build on it." if row["persona_kind"] == "proto" else ""
+    return tr("Assumed persona: {why}. Test before you build on it.", why=unproven()) if row["persona_kind"] == "proto" else ""
 
 
 def _people(row: Mapping[str, Any], segments: list[str], asked: int) -> str:
-    many = "an unknown number of people" if words.missing(row["size"]) else words.count(row["size"], "person", "people")
-    listed = "; ".join(_short(name, 40) for name in segments[:SEGMENTS]) + (
-        f"; {len(segments) - SEGMENTS} more" if len(segments) > SEGMENTS else ""
-    )
-    return f"{many} in {words.count(len(segments), 'segment')}{': ' + listed if listed else ''}. {words.count(asked, 'person', 'people')} interviewed."
+    many = tr("an unknown number of people") if words.missing(row["size"]) else words.count(row["size"], "person", "people")
+    listed = [_short(name, 40) for name in segments[:SEGMENTS]]
+    if len(segments) > SEGMENTS:
+        listed.append(tr("{more} more", more=len(segments) - SEGMENTS))
+    of_them = tr("{people} in {segments}", people=many, segments=words.count(len(segments), "segment"))
+    return f"{of_them}{': ' + '; '.join(listed) if listed else ''}. {trn('{n} person interviewed.', '{n} people interviewed.', asked)}"
 
 
 def _listed(text: Any) -> list[str]:

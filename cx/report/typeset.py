@@ -10,6 +10,8 @@ from typing import Any
 
 from cx import words
 from cx.charts.drawing import draw
+from cx.languages.messages import spoken
+from cx.languages.templates import said_in
 from cx.temporary import own_folder
 
 FONTS = [
@@ -31,14 +33,14 @@ def typeset(template: Path, content: Callable[[Path], dict[str, Any]]) -> bytes:
     """A tagged PDF (PDF/UA) of a Typst template that reads `content.json`.
 
     `content` is given the folder of the run, to put pictures into, and returns what the template reads; the names
-    of fonts are added to it. Raises CannotDraw.
+    of fonts and the language that is spoken here are added to it. Raises CannotDraw.
     """
     with tempfile.TemporaryDirectory(dir=own_folder()) as folder:
         place = Path(folder)
-        found = {**content(place), "fonts": FONTS}
+        found = {**content(place), "fonts": FONTS, "language": spoken()}
         (place / "content.json").write_text(json.dumps(_clean(found)), encoding="utf-8")
         main = place / template.name
-        main.write_bytes(template.read_bytes())
+        main.write_text(said_in(template.read_text(encoding="utf-8")), encoding="utf-8")
         return draw("pdf", main=str(main))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from string import Formatter
 
 import pytest
@@ -11,6 +12,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from cx.languages.messages import ENGLISH, FOLDER, LANGUAGES, best_of, speaking, tr
+from cx.model import STATES
 from cx.words import count, interval, listing, percent
 from tests.conftest import ROOT
 
@@ -50,3 +52,27 @@ def test_numbers_and_plurals_are_written_as_the_reader_writes_them() -> None:
     with speaking("fr"):
         assert count(0, "item") == "0 sujet" and count(2, "item") == "2 sujets"
     assert tr("Back") == "Back" and [best_of(w) for w in ("de-AT", "pt, es;q=0.5", None)] == ["de", "es", "en"]
+
+
+NOUNS = ["must-have", "gain", "pain", "touchpoint", "stage", "shortfall", "persona", "segment", "cell", "round", "journey"] + [
+    "mandatory need"
+]
+"""Terms of the glossaries that a message never says in other words; adjectives and verbs change their form too much to be looked for."""
+
+
+def test_the_words_of_the_method_are_those_of_the_glossary() -> None:
+    glossaries = {}
+    for language in OTHERS:
+        raw = (FOLDER / f"{language}.po").read_text(encoding="utf-8")
+        terms = glossaries[language] = dict(re.findall(r"^# (.+) = (.+)$", raw.split('msgid ""')[0], re.MULTILINE))
+        for said in (e for e in read_po(io.StringIO(raw), locale=language) if e.id):
+            both = [said.id] if isinstance(said.id, str) else list(said.id)
+            forms = [said.string] if isinstance(said.string, str) else list(said.string)
+            english, other = (re.sub(r"\{\w+\}", "", " ".join(texts)).casefold() for texts in (both, forms))
+            assert other == terms[english].casefold() if english in terms else True, (language, english)
+            for noun in NOUNS:
+                if re.search(rf"(?<![\w-]){noun}s?(?![\w-])", english):
+                    stem = terms["must-have" if noun == "mandatory need" else noun].split()[0][:4].casefold()
+                    assert stem in other, (language, noun, english, other)
+    assert len({frozenset(terms) for terms in glossaries.values()}) == 1
+    assert {state.label.casefold() for state in STATES} | {"need", "gain", "pain", "must-have", "shortfall", "assumed"} <= set(terms)

@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
 from cx.languages import messages
-from cx.languages.messages import BRANCH, FOLDER, Catalogue, speaking, trn
+from cx.languages.messages import speaking, trn
 from cx.store import open_workspace
+from tests.languages.marked import left_over, marked
 from tests.oracle import Tables
 from tests.pages.screens import html_of, start
 from tests.workshop.rooms import Led, led, shortfalls
-
-OPEN, CLOSE = "⟦", "⟧"
-
-
-def pseudo() -> Catalogue:
-    """A language that tests read: every message of the template between brackets, and two fifths longer."""
-
-    def said(text: str) -> str:
-        return f"{OPEN}{text}{'~' * (len(text) * 2 // 5)}{CLOSE}"
-
-    found = {e.id for e in read_po(io.BytesIO((FOLDER / "messages.pot").read_bytes())) if e.id}
-    return Catalogue(
-        "de",
-        {one: said(one) for one in found if isinstance(one, str)},
-        {BRANCH.join(both): tuple(map(said, both)) for both in found if isinstance(both, tuple)},
-    )
-
-
-def left_over(text: str) -> str:
-    """What stands outside of all messages."""
-    text = re.sub(r"<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
-    while (shorter := re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", text)) != text:
-        text = shorter
-    return text
 
 
 @pytest.fixture
@@ -48,7 +23,7 @@ def room(holding: Callable[[Tables], Path]) -> Led:
 
 
 def test_nothing_on_a_phone_stays_in_english_at_any_step(room: Led, monkeypatch: pytest.MonkeyPatch) -> None:
-    invented = pseudo()
+    invented = marked()
     monkeypatch.setattr(messages, "catalogue", lambda language: invented)
     own = [room.room.name, *(t for i in room.room.items for t in (i.statement, i.stage, i.met_when, *i.personas, *i.basis))]
     own += [o.label for topic in room.room.topics for o in topic.options] + ["Person 1", "n"]

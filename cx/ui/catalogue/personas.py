@@ -23,6 +23,7 @@ from cx.report.cards import cards
 from cx.ui.shared import shell
 from cx.ui.shared.components import credited_portrait, paragraph, table
 from cx.ui.shared.download import download
+from cx.ui.shared.language import in_language, language_of_files, named_in
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
 from cx.ui.shared.scope_bar import View, link_to
@@ -50,11 +51,12 @@ def to_print(view: View) -> None:
     """The cards of the personas in view, to print and pin up."""
     persona_ids = list(view.names.personas) if view.persona_id is None else [view.persona_id]
     if persona_ids:
-        content = partial(cards, view.workspace, view.answer, persona_ids)
         label = "Card to print (PDF)" if len(persona_ids) == 1 else "Cards to print (PDF)"
-        download(
-            label, content, "personas.pdf" if view.persona_id is None else f"persona-{view.persona_id}.pdf", "application/pdf", key="cards"
-        )
+        name = "personas.pdf" if view.persona_id is None else f"persona-{view.persona_id}.pdf"
+        with st.container(horizontal=True, key="cards_to_print", vertical_alignment="bottom"):
+            language = language_of_files("cards")
+            content = in_language(language, partial(cards, view.workspace, view.answer, persona_ids))
+            download(label, content, named_in(name, language), "application/pdf", key="cards")
 
 
 def card(view: View, persona_id: str) -> None:

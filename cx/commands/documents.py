@@ -22,6 +22,37 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_language(cards)
     cards.set_defaults(run=cards_command)
 
+    said = commands.add_parser("minutes", help="the minutes of a workshop; the ending says in which form: .html, .md, .pdf")
+    said.add_argument("--database", required=True, metavar="DB")
+    said.add_argument("--out", required=True, metavar="FILE")
+    said.add_argument("--room", metavar="ID", help="of the latest room, where none is named")
+    add_language(said)
+    said.set_defaults(run=minutes_command)
+
+
+def minutes_command(options: argparse.Namespace) -> int:
+    """The minutes of one room, as they stand; times are those of this computer."""
+    from cx.report.forms import as_html, as_markdown, as_pdf  # loads what typesets, for which no other command should wait
+    from cx.report.minutes import minutes
+
+    target = _ending(options.out, "Minutes", (".html", ".md", ".pdf"))
+    with opened(options.database) as workspace, speaking(options.language):
+        held = [room_id for (room_id,) in workspace.rows("SELECT room_id FROM workshop_room ORDER BY opened_at DESC, room_id DESC")]
+        if not held or options.room not in (None, *held):
+            named = f"There is no room “{options.room}”. " if options.room is not None else ""
+            raise JourneyError(f"{named}Rooms: {', '.join(held) or 'none yet'}.")
+        blocks = minutes(workspace, options.room or held[0])
+        made = (
+            as_pdf(blocks)
+            if target.suffix.lower() == ".pdf"
+            else as_html(blocks)
+            if target.suffix.lower() == ".html"
+            else as_markdown(blocks)
+        )
+        target.write_bytes(made if isinstance(made, bytes) else made.encode())
+    print(f"{target} is ready to be sent on.")
+    return 0
+
 
 def cards_command(options: argparse.Namespace) -> int:
     """The cards of one persona, or of all."""

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from cx import words
 from cx.delivery.labels import label_of
+from cx.languages import numbers
+from cx.languages.messages import ENGLISH, spoken, tr
+from cx.model import EVIDENCE_MEANING
 from cx.report.forms import Block
 from cx.report.tickets import Ticket
 from cx.store import Workspace
 from cx.workshop.board import room_of
 from cx.workshop.content import FAILS
-from cx.workshop.decisions import Recorded, undecided
+from cx.workshop.decisions import SPOKEN, Recorded, undecided
 from cx.workshop.order import ranked
 from cx.workshop.revisions import on_record
 from cx.workshop.room import Room
@@ -44,27 +47,39 @@ def decisions(workspace: Workspace, room: Room, taken: Sequence[Recorded]) -> Bl
     place = {item.item_id: number for number, item in enumerate(ranked(room.items))}
     rows = [_decision_row(room, r) for r in sorted(taken, key=lambda r: place[r.decision.item_id])]
     open_items = undecided(workspace, room)
-    said = [f"Must-haves that fail and have no decision: {words.listing([i.title for i in open_items], 20)}."] * bool(open_items)
+    open_ones = words.listing([i.title for i in open_items], 20)
+    said = [tr("Must-haves that fail and have no decision: {items}.", items=open_ones)] * bool(open_items)
     return Block(
-        "Decisions",
-        tuple(said) or (() if rows else ("None yet.",)),
-        DECISION_HEADER,
+        tr("Decisions"),
+        tuple(said) or (() if rows else (tr("None yet."),)),
+        tuple(map(tr, DECISION_HEADER)),
         tuple(rows),
     )
 
 
 def since(room: Room, later: Sequence[Recorded]) -> list[Block]:
     """Decisions that have superseded those of the room since; the room did not take them."""
-    rows = tuple((*_decision_row(room, r), f"{r.decided_at:%Y-%m-%d}") for r in later)
-    return [Block("Decided since the room was closed", (), (*DECISION_HEADER, "Decided on"), rows)] if rows else []
+    rows = tuple((*_decision_row(room, r), numbers.day(r.decided_at)) for r in later)
+    header = tuple(map(tr, (*DECISION_HEADER, "Decided on")))
+    return [Block(tr("Decided since the room was closed"), (), header, rows)] if rows else []
 
 
 def _decision_row(room: Room, r: Recorded) -> tuple[str, ...]:
     d, item = r.decision, room.content.item(r.decision.item_id)
     return (
-        r.decision_id, item.title, d.decision + (f" (superseded by {r.superseded_by})" if r.superseded_by else ""), d.rationale, d.owner, _day(d.due),
-        _day(d.review_date), d.dissent, "; ".join(d.options_considered), r.evidence,
+        r.decision_id, item.title, _decided(r), d.rationale, d.owner, "" if d.due is None else numbers.day(d.due),
+        "" if d.review_date is None else numbers.day(d.review_date), d.dissent, "; ".join(d.options_considered), rung(r.evidence),
     )  # fmt: skip
+
+
+def _decided(r: Recorded) -> str:
+    decision = tr(SPOKEN[r.decision.decision].lower())
+    return tr("{decision} (superseded by {other})", decision=decision, other=r.superseded_by) if r.superseded_by else decision
+
+
+def rung(evidence: str) -> str:
+    """The word for a rung of the evidence ladder; in English as it is stored."""
+    return evidence if spoken() == ENGLISH or evidence not in EVIDENCE_MEANING else tr(EVIDENCE_MEANING[evidence].label.lower())
 
 
 def _day(day: object) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cx import words
+from cx.languages.messages import spoken
 from cx.report.typed import typed
 from cx.report.typeset import typeset
 
@@ -46,8 +47,8 @@ def as_html(blocks: Sequence[Block]) -> str:
             )
             parts.append(Markup('<div class="scroll"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(head, body))
     page = Markup(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title><style>{}</style></head><body>{}</body></html>'
-    ).format(blocks[0].heading, TABLE_CSS, Markup("").join(parts))
+        '<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title><style>{}</style></head><body>{}</body></html>'
+    ).format(spoken(), blocks[0].heading, TABLE_CSS, Markup("").join(parts))
     return words.printable(page)
 
 

@@ -10,14 +10,16 @@ from typing import Any
 
 from cx import words
 from cx.frames import row_dicts
+from cx.languages import numbers
+from cx.languages.messages import ENGLISH, spoken, tr, trn
 from cx.model import FEWEST_SHOWN, FEWEST_UNITS
-from cx.report.decided import decisions, since
+from cx.report.decided import decisions, rung, since
 from cx.report.forms import Block
 from cx.store import Workspace
 from cx.workshop import closeness
 from cx.workshop.board import room_of
 from cx.workshop.clock import local, zone_said
-from cx.workshop.content import ANCHORS, CELL_SCALE, PAIN_SCALE
+from cx.workshop.content import ANCHORS, CELL_SCALE, OWN, PAIN_SCALE
 from cx.workshop.decisions import recorded
 from cx.workshop.panel_statistics import FINAL
 from cx.workshop.results import Results, effort_and_effect, results, votes_beside_priority
@@ -49,35 +51,59 @@ def _title(room: Room, zone: tzinfo | None) -> Block:
     people = sum(not p.simulated for p in room.people)
     opened = local(room.opened_at, zone)
     said = [
-        f"{opened:%Y-%m-%d %H:%M} · {words.count(people, 'participant')} · {words.count(len(room.items), 'item')} on the table · {room.content.scope}",
-        f"Frozen data {room.content_hash[:12]}, workshop {room.room_id}.",
+        " · ".join(
+            (
+                f"{numbers.day(opened)} {opened:%H:%M}",
+                words.count(people, "participant"),
+                trn("{n} item on the table", "{n} items on the table", len(room.items)),
+                room.content.scope,
+            )
+        ),
+        tr("Frozen data {hash}, workshop {room}.", hash=room.content_hash[:12], room=room.room_id),
     ]
+    if spoken() != ENGLISH:
+        said.append(tr(FROZEN))
     if room.rehearsal:
-        said.insert(0, "A rehearsal with simulated people: nothing here is anybody's opinion, and nothing was written.")
+        said.insert(0, tr("A rehearsal with simulated people: nothing here is anybody's opinion, and nothing was written."))
     elif room.step.key != "closed":
-        said.insert(0, f"Draft: the room is at “{room.step.title}”.")
-    return Block(f"Minutes: {room.name}", tuple(said))
+        said.insert(0, tr("Draft: the room is at “{step}”.", step=tr(room.step.title)))
+    return Block(tr("Minutes: {name}", name=room.name), tuple(said))
+
+
+FROZEN = "Round, people and evidence stand above in English: so they were frozen when the room opened."
+"""Said in minutes in another language: these texts are stored as they were said then."""
+KINDS_SCORED = ((CELL_SCALE, "Needs and gains"), (PAIN_SCALE, "Pains"))
+"""Scales and what is scored on them."""
 
 
 def _agreement(room: Room, found: Results) -> Block:
     if not room.seen(SCORE):
-        return Block("How far the room agrees", ("Nothing has been revealed yet.",))
+        return Block(tr("How far the room agrees"), (tr("Nothing has been revealed yet."),))
     said = [closeness.summary(room, found.of(SCORE))]
-    for scale, what in ((CELL_SCALE, "Needs and gains"), (PAIN_SCALE, "Pains")):
+    for scale, what in KINDS_SCORED:
         alpha, units = found.alpha_of(scale)
         if units >= FEWEST_UNITS:
             first, _ = found.alpha_of(scale, first=True)
-            number = "not computable" if alpha is None else f"{alpha:.3f}"
-            said.append(
-                f"{what}: Krippendorff's alpha (ordinal) {number} over {words.count(units, 'item')} (a need at a stage) scored by {FEWEST_SHOWN} or more"
-                + (f", {first:.3f} before the discussion" if first is not None and first != alpha else "")
-                + f": {found.says(scale)}."
-            )
+            number = tr("not computable") if alpha is None else numbers.number(f"{alpha:.3f}")
+            over = "{kind}: Krippendorff's alpha (ordinal) {number} over {items} (a need at a stage) scored by {fewest} or more{before}: {verdict}."
+            before = ""
+            if first is not None and first != alpha:
+                before = tr(", {number} before the discussion", number=numbers.number(f"{first:.3f}"))
+            told = {"number": number, "before": before}
         elif units:
-            said.append(
-                f"{what}: {words.count(units, 'item')} scored by {FEWEST_SHOWN} or more; an overall coefficient (Krippendorff's alpha) is {found.says(scale)}."
-            )
-    return Block("How far the room agrees", tuple(said))
+            over = "{kind}: {items} scored by {fewest} or more; an overall coefficient (Krippendorff's alpha) is {verdict}."
+            told = {}
+        else:
+            continue
+        items = words.count(units, "item")
+        said.append(tr(over, kind=tr(what), items=items, fewest=FEWEST_SHOWN, verdict=found.says(scale), **told))
+    return Block(tr("How far the room agrees"), tuple(said))
+
+
+SCORES = ("Item", "For", "Median", "Range", "n", "Cannot judge", "Closeness", "First score", "Evidence")
+VOTES = ("Option", "Dots", "Voters who gave one", "Rank", "Tie group", "In the first three", "Rank by priority")
+EFFORTS = ("Item", "Effort", "Effect", "Quadrant")
+"""Columns of the tables."""
 
 
 def _scores(room: Room, found: Results) -> Block:
@@ -88,34 +114,38 @@ def _scores(room: Room, found: Results) -> Block:
         if row:
             again = item.item_id in found.of(RESCORE)
             rows.append((
-                item.title, ", ".join(item.personas), f"{row['median']:g}" if row["n"] else "–", f"{row['lowest']:g} to {row['highest']:g}" if row["n"] else "–",
-                str(row["n"]), str(row["cannot_judge"]), closeness.near(row), _split(first.get(item.item_id)) + ("; scored again" if again else ""),
-                found.evidence_of(item) if row["n"] else "–",
+                item.title, ", ".join(item.personas), numbers.number(f"{row['median']:g}") if row["n"] else "–", _range(row) if row["n"] else "–",
+                str(row["n"]), str(row["cannot_judge"]), closeness.near(row), _split(first.get(item.item_id)) + (f"; {tr('scored again')}" if again else ""),
+                rung(found.evidence_of(item)) if row["n"] else "–",
             ))  # fmt: skip
         elif room.seen(SCORE):
             rows.append((item.title, ", ".join(item.personas), *("–",) * 4, closeness.near(row), "–", "–"))
     late = int(found.spread[found.spread["part"] == FINAL]["not_blind"].sum()) if len(found.spread) else 0
-    said = [f"{words.count(late, 'score was', 'scores were')} given after values had been shown, because the room went back."] * bool(late)
+    told = trn(
+        "{n} score was given after values had been shown, because the room went back.",
+        "{n} scores were given after values had been shown, because the room went back.",
+        late,
+    )
+    said = [told] * bool(late)
     scales = [
-        f"{kind}: " + ", ".join(f"{v} {w.lower()}" for v, w in ANCHORS[s].items()) + "."
-        for s, kind in ((CELL_SCALE, "Needs and gains"), (PAIN_SCALE, "Pains"))
+        f"{tr(kind)}: " + ", ".join(f"{v} {tr(w.lower())}" for v, w in ANCHORS[s].items()) + "."
+        for s, kind in KINDS_SCORED
         if any(i.scale == s for i in room.items)
     ]
-    return Block(
-        "Scores",
-        (*scales, *said),
-        ("Item", "For", "Median", "Range", "n", "Cannot judge", "Closeness", "First score", "Evidence"),
-        tuple(rows),
-    )
+    return Block(tr("Scores"), (*scales, *said), tuple(map(tr, SCORES)), tuple(rows))
+
+
+def _range(row: dict[str, Any]) -> str:
+    return tr("{low} to {high}", low=numbers.number(f"{row['lowest']:g}"), high=numbers.number(f"{row['highest']:g}"))
 
 
 def _split(row: dict[str, Any] | None) -> str:
-    return closeness.verdict(row)
+    return tr(closeness.SPOKEN[closeness.verdict(row)].lower())
 
 
 def _notes(room: Room) -> list[Block]:
     rows = tuple((room.content.item(item_id).title, text) for item_id, text in room.notes.items())
-    return [Block("Notes", (), ("Item", "What was said"), rows)] if rows else []
+    return [Block(tr("Notes"), (), (tr("Item"), tr("What was said")), rows)] if rows else []
 
 
 def _votes(room: Room, found: Results) -> list[Block]:
@@ -138,21 +168,18 @@ def _votes(room: Room, found: Results) -> list[Block]:
                     model,
                 )
             )
-        said = f"{words.count(topic.dots, 'dot')} each, at most {topic.cap} on one. Options of one tie group lie within one dot. Votes order; they cannot drop a must-have that fails."
+        said = trn(
+            "{n} dot each, at most {most} on one. Options of one tie group lie within one dot. Votes order; they cannot drop a must-have that fails.",
+            "{n} dots each, at most {most} on one. Options of one tie group lie within one dot. Votes order; they cannot drop a must-have that fails.",
+            topic.dots,
+            most=topic.cap,
+        )
         if rows:
             blocks.append(
                 Block(
-                    f"Vote: {topic.title}",
+                    tr("Vote: {topic}", topic=topic.title if topic.kind == OWN else tr(topic.title)),
                     (said,),
-                    (
-                        "Option",
-                        "Dots",
-                        "Voters who gave one",
-                        "Rank",
-                        "Tie group",
-                        "In the first three",
-                        "Rank by priority",
-                    ),
+                    tuple(map(tr, VOTES)),
                     tuple(rows),
                 )
             )
@@ -161,11 +188,19 @@ def _votes(room: Room, found: Results) -> list[Block]:
 
 def _effort(room: Room) -> list[Block]:
     frame = effort_and_effect(room)
-    rows = tuple((r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", r["quadrant"]) for r in row_dicts(frame))
-    said = "Effect is the priority that would go if the item reached its target; the most effect per week comes first."
-    return [Block("Effort and effect", (said,), ("Item", "Effort", "Effect", "Quadrant"), rows)] if rows else []
+    rows = tuple(
+        (
+            r["title"],
+            tr("{size} ({weeks} weeks)", size=r["effort"], weeks=r["weeks"]),
+            numbers.number(f"{r['effect']:.1f}"),
+            tr(r["quadrant"]),
+        )
+        for r in row_dicts(frame)
+    )
+    said = tr("Effect is the priority that would go if the item reached its target; the most effect per week comes first.")
+    return [Block(tr("Effort and effect"), (said,), tuple(map(tr, EFFORTS)), rows)] if rows else []
 
 
 def _course(room: Room, zone: tzinfo | None) -> Block:
-    rows = tuple((f"{local(at, zone):%H:%M:%S}", STEP[step].title) for step, at, _ in room.steps)
-    return Block(f"Course ({zone_said(room.opened_at, zone)})", (), ("When", "Step"), rows)
+    rows = tuple((f"{local(at, zone):%H:%M:%S}", tr(STEP[step].title)) for step, at, _ in room.steps)
+    return Block(tr("Course ({zone})", zone=zone_said(room.opened_at, zone)), (), (tr("When"), tr("Step")), rows)

@@ -44,7 +44,8 @@ def marked() -> Catalogue:
     """The language: every message of the template between brackets, and longer."""
 
     def said(text: str) -> str:
-        return f"{OPEN}{text}{'~' * (len(text) * 2 // 5)}{CLOSE}"
+        more = len(text) * 2 // 5
+        return f"{OPEN}{text}{('~~~~~~~ ' * (more // 8 + 1))[:more].rstrip()}{CLOSE}"
 
     found = {e.id for e in read_po(io.BytesIO((FOLDER / "messages.pot").read_bytes())) if e.id}
     return Catalogue(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 
@@ -15,9 +15,17 @@ from cx.changes.load import load
 from cx.languages.messages import speaking
 from cx.languages.templates import said_in
 from cx.report import cards
+from cx.report.forms import TEMPLATE as MINUTES
+from cx.report.forms import as_html, as_markdown, as_pdf
+from cx.report.minutes import minutes
 from cx.store import Workspace, open_workspace
+from cx.workshop.decisions import Decision, decide
+from cx.workshop.settings import set_effort
 from tests.conftest import SAMPLE
 from tests.languages.marked import marked, texts_of, texts_of_people, untranslated
+from tests.oracle import Tables
+from tests.workshop.rooms import led as led_room
+from tests.workshop.rooms import shortfalls
 
 TODAY = date(2018, 3, 1)
 
@@ -48,3 +56,31 @@ def test_a_card_says_nothing_in_english_and_leaves_what_people_wrote(sample: tup
     assert words_of_a_template(template) == []
     assert len(re.findall(rb"/Type\s*/Page\b", pages)) == len(made)
     assert made[0]["name"] == answer.personas["name"].iloc[0]
+
+
+def test_minutes_say_nothing_in_english_and_name_what_was_frozen_so(workspace_of: Callable[[Tables], Workspace]) -> None:
+    led = led_room(workspace_of(shortfalls()))
+    led.go_to("score")
+    led.all_say({i.item_id: [0, 2, 4] if i.scale == "0-4" else [-2, 0, 2] for i in led.room.items})
+    led.go_to("dots")
+    for person, token in enumerate(led.tokens):
+        assert token and led.votes(person, {led.room.topics[0].options[0].option_id: 1}) is None
+    led.go_to("effort")
+    first = led.room.items[0].item_id
+    set_effort(led.workspace, led.room_id, led.key, first, "M")
+    led.go_to("decide")
+    for number, what in enumerate(("fix", "defer")):
+        decide(led.workspace, led.room_id, led.key, Decision(first, what, review_date=TODAY), str(number))
+    english = minutes(led.workspace, led.room_id)
+    with speaking(marked()):
+        blocks = minutes(led.workspace, led.room_id)
+        pages = [as_html(blocks), as_markdown(blocks)]
+        template = said_in(MINUTES.read_text(encoding="utf-8"))
+        assert as_pdf(blocks).startswith(b"%PDF-")
+    own = {*texts_of_people(led.workspace), led.room.content.scope, led.room_id, led.room.name}
+    own |= {text for item in led.room.items for text in (item.statement, item.stage, item.title, *item.personas)}
+    shown = "\n".join(t for block in blocks for t in texts_of([block.heading, block.paragraphs, block.header, block.rows]))
+    assert set(untranslated(shown, own)) <= {"UTC"}
+    assert words_of_a_template(template) == []
+    assert led.room.content.scope in blocks[0].paragraphs[1] and "stand above in English" in blocks[0].paragraphs[-1]
+    assert all("in English" not in text for text in english[0].paragraphs) and '<html lang="de">' in pages[0]

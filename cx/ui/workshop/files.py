@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from cx.languages.messages import ENGLISH
 from cx.report.decided import work_items
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes
@@ -15,6 +16,7 @@ from cx.report.pre_read import pre_read
 from cx.report.tickets import azure, jira
 from cx.store import Workspace
 from cx.ui.shared.download import download
+from cx.ui.shared.language import in_language, language_of_files, named_in
 from cx.ui.shared.offers import CSV_FOR_PROGRAMS
 from cx.ui.shared.scope_bar import View
 from cx.ui.workshop.clock import here
@@ -36,10 +38,12 @@ def downloads(workspace: Workspace, room: Room) -> None:
     """The minutes in every form, and the decisions that make work for somebody."""
     zone = here()
     st.header("Minutes")
-    with st.container(horizontal=True, key="ws_minutes"):
+    with st.container(horizontal=True, key="ws_minutes", vertical_alignment="bottom"):
+        language = language_of_files("minutes")
         for label, ending, media, write in MINUTES + WORK:
-            content = partial(_file, workspace, room, zone, write)
-            download(label, content, f"minutes-{room.room_id}{ending}", media, key=f"ws_file{ending}")
+            spoken = language if write not in (jira, azure) else ENGLISH
+            content = in_language(spoken, partial(_file, workspace, room, zone, write, spoken))
+            download(label, content, named_in(f"minutes-{room.room_id}{ending}", spoken), media, key=f"ws_file{ending}")
 
 
 def pre_read_files(view: View, name: str, cells: Sequence[tuple[str, str]]) -> None:
@@ -54,8 +58,8 @@ def _pre_read(view: View, name: str, cells: Sequence[tuple[str, str]], write: Ca
     return write(pre_read(view.workspace, view.answer, name.strip(), cells))
 
 
-def _file(workspace: Workspace, room: Room, zone: tzinfo | None, write: Callable[..., bytes | str]) -> bytes | str:
+def _file(workspace: Workspace, room: Room, zone: tzinfo | None, write: Callable[..., bytes | str], language: str) -> bytes | str:
     def made() -> bytes | str:
         return write(work_items(workspace, room.room_id) if write in (jira, azure) else minutes(workspace, room.room_id, zone))
 
-    return workspace.answer(("minutes", room.room_id, room.version, str(zone), write.__name__), made)
+    return workspace.answer(("minutes", room.room_id, room.version, str(zone), write.__name__, language), made)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
+from streamlit.testing.v1 import AppTest
 
 from cx.members.ledger import Ledger
 from cx.store import open_workspace
@@ -117,6 +118,7 @@ def test_roles_are_those_of_the_workspace_that_is_asked_for(acme: Place, sample:
         # Who is no member is not told which there are: the page says of both that they are no member.
         assert ask(server(), "/w/nowhere/coverage", headers=THROUGH).text == "/coverage of nowhere.duckdb for nobody"
         assert not [*folder().glob("nowhere*")]
+        assert {ask(server(), f"/w/{name}/readyz").status for name in ("acme", "nowhere")} == {404}
     finally:
         Ledger(acme.path).path.unlink()
 
@@ -167,3 +169,33 @@ def test_where_people_sign_in_the_gallery_lists_their_own_workspaces(acme: Place
     app = start("workspaces")
     assert_healthy(app)
     assert "/w/acme/" in html_of(app) and "First workspace" not in words_of(app) and "A new workspace" not in words_of(app)
+
+
+@pytest.mark.parametrize("page", ["coverage", "workspaces", "join"])
+def test_who_is_no_member_does_not_find_out_which_names_are_taken(acme: Place, signed_in: None, monkeypatch: pytest.MonkeyPatch, page: str):
+    as_(monkeypatch, "ana@example.org")
+    seen = []
+    for name in ("acme", "nowhere"):
+        at(monkeypatch, name)
+        app = start(page, room="ABCDEF")
+        assert_healthy(app)
+        seen.append((words_of(app), [title.value for title in app.title]))
+    assert seen[0] == seen[1] and not path_of("nowhere").exists()
+
+
+def test_a_session_gets_no_right_from_the_address_of_another_workspace(acme: Place, signed_in: None, monkeypatch: pytest.MonkeyPatch):
+    """A part of a page draws itself anew, and a button does what it does, with no page around it that looks at the address."""
+    as_(monkeypatch, "ana@example.org")
+    Ledger(acme.path).give("ana@example.org", Role.VIEWER, "operator")
+    Ledger(path_of(FIRST)).give("ana@example.org", Role.ADMIN, "operator")
+    app = AppTest.from_string("import streamlit as st\nfrom cx.ui.shared.keyhole import visitor\nst.text(visitor().role.word)")
+    seen = []
+    try:
+        for name in ("acme", FIRST):
+            at(monkeypatch, name)
+            monkeypatch.setattr("cx.ui.shared.sign_in.usual_path", lambda name=name: path_of(name))
+            seen.append(app.run().text[0].value)
+    finally:
+        for path in (acme.path, path_of(FIRST)):
+            Ledger(path).path.unlink()
+    assert seen == ["viewer", "nobody"]

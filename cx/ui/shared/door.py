@@ -22,7 +22,7 @@ from cx.log_lines import Known
 from cx.store.acting import Act
 from cx.ui.shared import beforehand, edit_key, hosts, openid, sign_in, unconnected, which
 from cx.ui.shared.addresses import UNLISTED
-from cx.ui.shared.answered import SOCKET, Answered
+from cx.ui.shared.answered import SOCKET, Answered, Decision
 from cx.ui.shared.markup import CELLS_SCRIPT, COMB_SCRIPT, FOCUS_SCRIPT
 from cx.workspaces.places import is_there
 
@@ -155,8 +155,7 @@ class Door:
                 return problem, 503
             if sign_in.is_on() and not sign_in.came_through_proxy(headers):
                 return sign_in.PAST_THE_PROXY, 403
-        # Where people sign in, who is no member is not told which workspaces there are.
-        if decision is None or not decision.methods or asked.is_none or not (sign_in.is_on() or is_there(asked.name)):
+        if decision is None or not decision.methods or not _may_be_there(asked, decision):
             return NOTHING_HERE, 404
         if "PUT" in decision.methods and not _may_upload(headers):
             return KEY_FIRST, 403
@@ -183,6 +182,14 @@ class Door:
                 raise
             log.exception("A request for %s failed", scope["path"])
             await PlainTextResponse(FAILED, 500, HEADERS)(scope, receive, send)
+
+
+def _may_be_there(asked: which.Asked, decision: Decision) -> bool:
+    """Whether something may be answered at the name that is asked for. Where people sign in, who is no member is not told which
+    workspaces there are: every name answers, and health is told of the first alone."""
+    if asked.is_none or not (sign_in.is_on() or sign_in.problem()):
+        return not asked.is_none and is_there(asked.name)
+    return not (asked.name and decision.is_watching)
 
 
 def _may_upload(headers: Headers) -> bool:

@@ -13,7 +13,7 @@ from cx.errors import WorkspaceError
 from cx.members.ledger import CAME_IN, REFUSED, Ledger
 from cx.store.acting import ANYBODY, GUEST, LOOKING, NOBODY, OPERATOR, Act, Actor, Role
 from cx.store.opening import usual_path
-from cx.ui.shared import hosts, openid, openid_settings, sign_in
+from cx.ui.shared import hosts, openid, openid_settings, sign_in, which
 from cx.ui.shared.addresses import UNLISTED, base
 from cx.ui.shared.edit_key import LONGEST_NAME, clean_name, cookie_name, is_key, name_on, needed, pass_of, tries, waiting
 from cx.ui.shared.markup import literal, write_html
@@ -57,6 +57,8 @@ def visitor() -> Actor:
 def _signed_in() -> Actor:
     if get_script_run_ctx(suppress_warning=True) is None:
         return NOBODY  # a thread of the server itself, which has said nothing else
+    if not which.is_of_this_session():
+        return NOBODY  # a part of a page draws itself, and a button does what it does, before any page is asked
     if TAKES_PART in st.session_state:
         return GUEST
     who = sign_in.member(st.context.headers)

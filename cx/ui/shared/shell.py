@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.changes.samples import AIRPORT, put
-from cx.errors import InvalidData, OthersWork
+from cx.errors import InvalidData, OthersWork, WorkspaceError
 from cx.log_lines import Known
 from cx.settings import SAMPLE
 from cx.store import Workspace, open_workspace
@@ -62,11 +62,11 @@ def run() -> None:
     try:
         with roof(page.title), waiting.saying_what_for(), filled_in_at_the_end():
             listed = page.url_path not in UNLISTED
-            if not _is_of_this_workspace():
+            if not _is_of_this_workspace(listed):
                 _not_here()
             elif listed and TAKES_PART in st.session_state:
                 _only_the_room()
-            elif listed and page.url_path != GALLERY and not visitor().may(Act.LOOK):
+            elif listed and not _is_for_everybody(page.url_path) and not visitor().may(Act.LOOK):
                 came_in()
                 _no_member()
             else:
@@ -101,10 +101,15 @@ def _known(listed: bool) -> AbstractContextManager[None]:
     return acting(GUEST) if sign_in.is_on() else nullcontext()
 
 
-def _is_of_this_workspace() -> bool:
-    """Whether there is the workspace that the address names, and the session began in it."""
-    name = which.of_page()
-    return st.session_state.setdefault("workspace", name) == name and is_there(name)
+def _is_of_this_workspace(listed: bool) -> bool:
+    """Whether there is the workspace that the address names, and the session began in it. Where people sign in, the door of a room
+    stands at every name: without an account nobody finds out which there are."""
+    return which.is_of_this_session() and (is_there(which.of_page()) or (not listed and sign_in.is_on()))
+
+
+def _is_for_everybody(address: str) -> bool:
+    """Whether a page shows something to whoever is no member: the list of their own workspaces does, at the address of the first."""
+    return address == GALLERY and not which.of_page()
 
 
 def _not_here() -> None:
@@ -189,13 +194,26 @@ def page_changed() -> bool:
 
 
 def workspace() -> Workspace:
-    """The workspace that the page's address names; on the first start of the first one, a sample is loaded into it."""
+    """The workspace that the page's address names; on the first start of the first one, a sample is loaded into it.
+
+    Raises WorkspaceError where it was archived meanwhile: opening it would make another one in its place.
+    """
+    if not is_there(which.of_page()):
+        if sign_in.is_on() and st.session_state.get(PAGE) in UNLISTED:
+            return _nowhere()
+        raise WorkspaceError("This workspace was archived meanwhile; nothing was changed. Load the page again.")
     return _workspace(str(usual_path()), may_begin_with_sample=not which.of_page())
 
 
 def forget_opened() -> None:
     """Look again for workspaces when they are asked for: one of them was closed."""
     _workspace.clear()
+
+
+@st.cache_resource(show_spinner=False)
+def _nowhere() -> Workspace:
+    """What stands behind the door of rooms at a name that no workspace has: one without a room."""
+    return open_workspace(None)
 
 
 @st.cache_resource(show_spinner="Opening the workspace …")

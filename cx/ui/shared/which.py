@@ -24,6 +24,8 @@ BEFORE = "w"
 """The first part of the address of a workspace that is not the first."""
 HEADER = "x-cx-workspace"
 OF_ITS_OWN = HEADER.encode()
+BEGAN_IN = "workspace"
+"""What a session remembers: the name of the workspace in which it began."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,16 @@ def of_page() -> str:
     if get_script_run_ctx(suppress_warning=True) is None:
         return FIRST
     return _checked(st.context.headers.get(HEADER) or "")
+
+
+def is_of_this_session() -> bool:
+    """Whether the session began in the workspace that the address names now; outside of pages there is none that did not.
+
+    A browser goes on with a session of its own at any address. What the session holds, parts of pages and what their buttons do, is
+    of the workspace in which it began: the role in another one gives no right to it.
+    """
+    name = of_page()
+    return get_script_run_ctx(suppress_warning=True) is None or st.session_state.setdefault(BEGAN_IN, name) == name
 
 
 def path_of_page() -> Path | None:

@@ -122,6 +122,13 @@ def is_web_address(address: str) -> bool:
     return fits and not (parts.username or parts.password) and address.isascii() and not any(sign.isspace() for sign in address)
 
 
+def _server(given: str) -> str:
+    is_one = given.startswith(("postgresql://", "postgres://"))
+    return (
+        "" if is_one else "is no address of a PostgreSQL server: it begins with postgresql://. Without it each workspace lives in its file."
+    )
+
+
 def _safe_address(given: str) -> str:
     parts = urlsplit(given) if is_web_address(given) else None
     is_safe = parts is not None and (parts.scheme == "https" or parts.hostname in AT_HOME)
@@ -138,6 +145,14 @@ WORKSPACE = Setting(
     "the database file; created, with the first sample, on the first start",
     usual=str(Path(__file__).resolve().parents[1] / ".workspace" / "journey.duckdb"),
     unset="`.workspace/journey.duckdb`",
+)
+DATABASE = Setting(
+    "CX_DATABASE",
+    "address",
+    "`postgresql://…`: workspaces live in that server, and `CX_WORKSPACE` is this process's own copy",
+    unset="none: each lives in its file",
+    is_secret=True,
+    trouble=_server,
 )
 SAMPLE = Setting("CX_SAMPLE", "0 or 1", "`0` starts an empty workspace", usual="1", trouble=_one_of("0", "1"))
 OPEN_TO_ALL = "open"
@@ -223,7 +238,7 @@ LOG = Setting(
 BY_OPENID = (ADDRESS, OPENID_PROVIDER, OPENID_CLIENT, OPENID_SECRET)
 """What that sign-in needs."""
 SETTINGS = (
-    *(WORKSPACE, SAMPLE, EDIT_KEY, SIGN_IN, PROXY_SECRET, PROXY_GROUPS, *BY_OPENID, OPENID_CLAIM, OPENID_GROUPS, OPENID_SCOPE),
+    *(WORKSPACE, DATABASE, SAMPLE, EDIT_KEY, SIGN_IN, PROXY_SECRET, PROXY_GROUPS, *BY_OPENID, OPENID_CLAIM, OPENID_GROUPS, OPENID_SCOPE),
     *(API, WATCH_WEBHOOK, MAX_MB, SEAL_KEY_DIR, LOG),
 )
 """All of them, in the order of the README."""

@@ -91,6 +91,7 @@ def test_the_command_shows_what_holds_and_no_secret(monkeypatch: pytest.MonkeyPa
     plain = capsys.readouterr().out
     assert [line.split()[:2] for line in plain.splitlines()] == [[name, "default"] for name in NAMES]
     hidden = {one.name: f"https://example.org/{one.name.lower()}-and-more-than-32-signs" for one in SETTINGS if one.is_secret}
+    hidden["CX_DATABASE"] = "postgresql://cx:a-word@example.org/journeys"
     for name, value in {**hidden, "CX_MAX_MB": "50", "CX_MAXMB": "70", "cx_api": "on", "CX_SOMETHING_ELSE": "1"}.items():
         monkeypatch.setenv(name, value)
     assert main(["settings"]) == 1

@@ -6,7 +6,8 @@ them cannot store one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
@@ -14,13 +15,28 @@ from cx.sql import run
 from cx.tables import SQL_TYPE, Column, Table, Type
 
 
-def create_statements(table: Table) -> list[str]:
+@dataclass(frozen=True)
+class Dialect:
+    """What an engine calls otherwise: types, whether a text matches a pattern as a whole, and when references are checked."""
+
+    types: Mapping[str, str]
+    matches: str
+    checked: str = ""
+
+
+DUCKDB = Dialect({}, "regexp_full_match({}, '{}')")
+POSTGRES = Dialect({"DOUBLE": "DOUBLE PRECISION"}, "{} ~ '^(?:{})$'", " DEFERRABLE INITIALLY DEFERRED")
+
+
+def create_statements(table: Table, dialect: Dialect = DUCKDB) -> list[str]:
     """The DDL of one table, and of its unique index where a part of the key may be empty."""
-    lines = [_column_ddl(column, column.name in table.key and not _nullable_key(table)) for column in table.columns]
+    lines = [_column_ddl(column, column.name in table.key and not _nullable_key(table), dialect) for column in table.columns]
     if not _nullable_key(table):
         lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
     lines += [
-        f"FOREIGN KEY ({c.name}) REFERENCES {c.references} ({c.name})" for c in table.columns if c.references and c.type is not Type.LIST
+        f"FOREIGN KEY ({c.name}) REFERENCES {c.references} ({c.name}){dialect.checked}"
+        for c in table.columns
+        if c.references and c.type is not Type.LIST
     ]
     if table.name == "ratings":
         lines.append("CHECK (met_n IS NULL OR n IS NULL OR met_n <= n)")
@@ -48,14 +64,15 @@ def _nullable_key(table: Table) -> bool:
     return any(not table.column(name).required for name in table.key)
 
 
-def _column_ddl(column: Column, in_primary_key: bool) -> str:
-    parts = [column.name, SQL_TYPE[column.type]]
+def _column_ddl(column: Column, in_primary_key: bool, dialect: Dialect) -> str:
+    kind = SQL_TYPE[column.type]
+    parts = [column.name, dialect.types.get(kind, kind)]
     if column.required or in_primary_key:
         parts.append("NOT NULL")
     conditions = []
     if column.choices:
         allowed = ", ".join(f"'{choice}'" for choice in column.choices)
-        also = f" OR regexp_full_match({column.name}, '{column.pattern}')" if column.pattern else ""
+        also = f" OR {dialect.matches.format(column.name, column.pattern)}" if column.pattern else ""
         conditions.append(f"({column.name} IN ({allowed}){also})")
     if column.low is not None:
         conditions.append(f"{column.name} >= {column.low}")

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from cx.errors import WorkspaceDamaged, WorkspaceError
-from cx.settings import WORKSPACE
+from cx.settings import DATABASE, WORKSPACE
 from cx.store import faults, schema, seals, written_anew
 from cx.store.copies import keep_before_upgrade, log_of, sweep
 from cx.store.log_scan import damage_of
+
+if TYPE_CHECKING:
+    from cx.store.home.home import Home
 
 MEMORY = "2GB"
 """Memory limit of the database; beyond it sorting, joining and staging use the disk. Only the keys of the ratings must fit,
@@ -28,6 +31,8 @@ that may hold them and counts removed rows among theirs, so that of rounds some 
 SPARED = f"common_subplan,projection_placement,projection_pullup,{WRONG}"
 """Steps of the planner that are left out: the other three find nothing in our questions; with them a small workspace takes a
 tenth more time, and one of 200,000 ratings no less."""
+SCHEMA = "journey_gaps"
+"""The schema of the first workspace in a server; those of the others begin so."""
 LARGE = 32 * 2**20
 """Bytes of a file from which on every core works on a question, as on an upload of many rows (`work_on_all_cores`). The many
 short questions to a small workspace take less on one: to wake another costs more than it does."""
@@ -61,6 +66,20 @@ def choosing(path: Path | None) -> Iterator[None]:
         yield
     finally:
         _chosen.reset(before)
+
+
+def home_of(path: Path) -> Home | None:
+    """Where the rows of the workspace at a path live, if not in its own file: a schema of the server that CX_DATABASE names, for the
+    first workspace and those beside it. Any other file is a workspace of its own."""
+    if not DATABASE.is_set:
+        return None
+    from cx.store.home.home import Home
+
+    first = first_path().expanduser().resolve()
+    if path == first:
+        return Home(DATABASE.given, SCHEMA)
+    is_beside = path.parent == first.with_name(f"{first.stem}.workspaces")
+    return Home(DATABASE.given, f"{SCHEMA}_{path.stem}") if is_beside else None
 
 
 def connect(path: Path | None) -> duckdb.DuckDBPyConnection:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -23,10 +23,14 @@ from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
 from cx.store.database import Database
 from cx.store.faults import is_fatal, report
+from cx.store.home.copy import Copy
 from cx.store.open_here import closing_of, the_one
-from cx.store.opening import explained
+from cx.store.opening import explained, home_of
 from cx.store.patience import at_work
 from cx.store.turn import Turn
+
+if TYPE_CHECKING:
+    from cx.store.home.home import Home
 
 T = TypeVar("T")
 log = logging.getLogger("cx")
@@ -41,13 +45,13 @@ def open_workspace(path: str | Path | None = None, turn: Turn | None = None) -> 
     if path is None:
         return Workspace(None)
     file = Path(path).expanduser().resolve()
-    return the_one(file, lambda: Workspace(file, turn))
+    return the_one(file, lambda: Workspace(file, turn, home_of(file)))
 
 
 class Workspace:
     """A database of the tables in `cx.tables`. Use `open_workspace` to get one."""
 
-    def __init__(self, path: Path | None, turn: Turn | None = None):
+    def __init__(self, path: Path | None, turn: Turn | None = None, home: Home | None = None):
         self.path = path
         self.version = 0
         self._turn = turn or Turn(path)
@@ -55,10 +59,13 @@ class Workspace:
         self._checkpoints = Checkpoints(self.checkpoint)
         with self._turn:
             self._database = Database(path, self._turn, self._begin_anew)
+            self._copy = Copy(home, self._database, self._writing, self._begin_anew)
+            self._copy.meet(path)
 
     def close(self) -> None:
         """Close the database. Every cursor of it ends; only scripts and tests call this."""
         self._checkpoints.stop()
+        self._copy.leave()
         if self.path is not None:
             with suppress(duckdb.Error, JourneyError):  # the log stays beside the file, and nothing is lost
                 self.checkpoint()
@@ -121,15 +128,19 @@ class Workspace:
         `act` says what is done. Raises NeedsRole, or NeedsKey, for whoever may not do it.
         """
         only(act)
-        with self._writing() as cursor:
+        with self._writing() as cursor, self._copy.at_home(beside_answers=answers_stand) as home:
             cursor.begin()
             try:
                 with at_work(cursor):
                     yield cursor
+                if home is not None:
+                    home.tell(cursor)
                 cursor.commit()
             except BaseException:
                 _take_back(cursor)
                 raise
+            if home is not None:
+                home.committed()
             if self.path is not None:
                 self._checkpoints.written()
             if answers_stand:
@@ -144,6 +155,7 @@ class Workspace:
         Raises NeedsKey for whoever may only look: it takes what a change takes.
         """
         only(Act.CHANGE)
+        self.follow()
         with self._writing() as cursor:
             cursor.begin()
             try:
@@ -159,11 +171,16 @@ class Workspace:
         one that is there, where somebody reads in it for too long.
         """
         only(Act.ERASE)
+        self._copy.must_be_a_file()
         with self._turn:
             with self._writing() as cursor:
                 made = make(cursor)
             if made is not None:
                 self._database.replace(made)
+
+    def follow(self) -> None:
+        """Where the rows live in a server: take what other processes have written there."""
+        self._copy.follow()
 
     @contextmanager
     def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -1,0 +1,240 @@
+"""A workspace that lives in PostgreSQL, and the copy from which one process answers.
+
+Every write is tried on the copy, within its transaction; what it has changed there goes to the server in one transaction, which
+also raises the version of the whole and keeps what changed; then the copy commits. The row of the version is held meanwhile, so one
+process writes at a time, and each on the newest state. A copy that is behind takes the changes since its own version, each in one step, so
+that whoever reads sees one version or another and never a mix.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from cx.errors import WorkspaceError
+from cx.store.home import server
+from cx.store.home.ddl import BESIDE_ANSWERS, NAMES
+from cx.store.home.difference import AT_HOME, Difference, Mark, all_rows, difference, marks, put, replace_all
+
+if TYPE_CHECKING:
+    from cx.store.workspace import Workspace
+
+KEPT = 2_000
+"""Versions whose changes are kept; a copy that is further behind takes all rows anew."""
+FOREIGN = (
+    "The file {} holds a workspace of its own, and the PostgreSQL server another one: nothing was opened, so that neither is lost. Move the file "
+    "away, and start again: it is made anew from the server. To put it in the server instead, use a database that holds none: python -m cx move."
+)
+
+
+class Home:
+    """Where the rows of one workspace live: a schema of a PostgreSQL database."""
+
+    def __init__(self, address: str, schema: str):
+        self.address, self.schema = address, schema
+        self._marks: dict[str, Mark] = {}
+
+    def meet(self, connection: duckdb.DuckDBPyConnection, path: object) -> None:
+        """At the opening of a copy: bring it to the newest version, or put what it holds into a server that holds nothing yet.
+
+        Raises WorkspaceError where both hold something that is not the same workspace.
+        """
+        with server.connected(self.address, self.schema) as home, connection.cursor() as cursor:
+            if not server.is_there(home, self.schema) and server.make(home, self.schema, secrets.token_hex(8)):
+                self._give_all(home, cursor)
+                return
+        with server.connected(self.address, self.schema) as home, connection.cursor() as cursor:
+            home.isolation_level = _repeatable_read()
+            home_id, version = self._state(home)
+            if _at(cursor)[0] != home_id and not _is_new(cursor):
+                raise WorkspaceError(FOREIGN.format(path))
+            self._follow(home, cursor, home_id, version)
+
+    def take_in(self, workspace: Workspace) -> int:
+        """Put all rows of a workspace, which stays as it is, into a server that holds none of that name; returns how many."""
+        with server.connected(self.address, self.schema) as home, workspace.cursor() as cursor:
+            if server.is_there(home, self.schema) or not server.make(home, self.schema, secrets.token_hex(8)):
+                raise WorkspaceError(
+                    "The server holds a workspace of that name already; nothing was written. Name another one, or another database."
+                )
+            rows = [all_rows(cursor, name) for name in NAMES]
+            for name, some in zip(NAMES, rows, strict=True):
+                server.insert(home, name, some)
+        return sum(some.num_rows for some in rows)
+
+    def give_out(self, workspace: Workspace) -> int:
+        """Fill a new workspace with the rows of the server, as they are at one moment; returns how many."""
+        with server.connected(self.address, self.schema) as home, workspace.cursor() as cursor:
+            home.isolation_level = _repeatable_read()
+            if not server.is_there(home, self.schema):
+                raise WorkspaceError("The server holds no workspace of that name.")
+            rows = {name: server.rows(home, name, all_rows(cursor, name, only_their_types=True).schema) for name in NAMES}
+            with _transaction(cursor):
+                replace_all(cursor, rows)
+        return sum(some.num_rows for some in rows.values())
+
+    @contextmanager
+    def writing(self, connection: duckdb.DuckDBPyConnection, *, beside_answers: bool = False) -> Iterator[Telling]:
+        """Within this context the copy is of the newest version, and no other process writes. With `beside_answers` only tables that no
+        answer reads are changed."""
+        names = BESIDE_ANSWERS if beside_answers else NAMES
+        with server.connected(self.address, self.schema) as home, connection.cursor() as cursor:
+            home_id, version = self._state(home, held=True)
+            has_followed = self._follow(home, cursor, home_id, version)
+            self._marks |= marks(cursor, [name for name in names if name not in self._marks])
+            yield Telling(self, home, cursor, home_id, version, names, has_followed)
+
+    def follow(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Bring the copy to the newest version; whether it was behind."""
+        with server.connected(self.address, self.schema) as home, connection.cursor() as cursor:
+            home.isolation_level = _repeatable_read()
+            return self._follow(home, cursor, *self._state(home))
+
+    def is_behind(self, watching: Any, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Whether the server has a newer version than the copy; asked often, on a connection that stays."""
+        with connection.cursor() as cursor:
+            return _at(cursor) != self._state(watching)
+
+    def _follow(self, home: Any, cursor: duckdb.DuckDBPyConnection, home_id: str, version: int) -> bool:
+        known, at = _at(cursor)
+        if (known, at) == (home_id, version):
+            return False
+        if known != home_id or not self._catch_up(home, cursor, at, version):
+            self._take_all(home, cursor, home_id, version)
+        return True
+
+    def _catch_up(self, home: Any, cursor: duckdb.DuckDBPyConnection, at: int, version: int) -> bool:
+        """Take the changes since a version, one version after the other; whether the server still has them all."""
+        if at == version:
+            return True
+        (found,) = home.execute(
+            "SELECT count(DISTINCT version) FROM home_log WHERE version > %s AND version <= %s", [at, version]
+        ).fetchone()
+        if at > version or found != version - at:
+            return False
+        for number in range(at + 1, version + 1):
+            told = home.execute("SELECT table_name, removed, added FROM home_log WHERE version = %s", [number]).fetchall()
+            changes = {name: Difference(server.unpacked(removed), server.unpacked(added)) for name, removed, added in told if name}
+            with _transaction(cursor):
+                put(cursor, changes)
+                _note(cursor, _at(cursor)[0], number)
+            self._forget(changes)
+        return True
+
+    def _take_all(self, home: Any, cursor: duckdb.DuckDBPyConnection, home_id: str, version: int) -> None:
+        rows: dict[str, Any] = {}
+        for name in NAMES:
+            rows[name] = server.rows(home, name, all_rows(cursor, name, only_their_types=True).schema)
+        with _transaction(cursor):
+            replace_all(cursor, rows)
+            _note(cursor, home_id, version)
+        self._marks.clear()
+
+    def _give_all(self, home: Any, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Put all that the copy holds into a server that holds nothing; both are at version 0 then."""
+        for name in NAMES:
+            server.insert(home, name, all_rows(cursor, name))
+        home_id, version = self._state(home)
+        home.commit()
+        _note(cursor, home_id, version)
+
+    def _forget(self, changes: dict[str, Difference]) -> None:
+        for name in changes:
+            self._marks.pop(name, None)
+
+    @staticmethod
+    def _state(home: Any, *, held: bool = False) -> tuple[str, int]:
+        found: Any = home.execute(f"SELECT home_id, version FROM home_state{' FOR UPDATE' if held else ''}").fetchone()
+        if found is None:
+            raise WorkspaceError(
+                "The PostgreSQL server holds the tables of a workspace and nothing in them that says which. Restore a copy of it."
+            )
+        return str(found[0]), int(found[1])
+
+
+class Telling:
+    """A write that is under way: nobody else writes, and the copy is of the version of the server."""
+
+    def __init__(
+        self,
+        home: Home,
+        connection: Any,
+        before: duckdb.DuckDBPyConnection,
+        home_id: str,
+        version: int,
+        names: tuple[str, ...],
+        has_followed: bool,
+    ):
+        self.has_followed, self._names = has_followed, names
+        self._home, self._connection, self._before = home, connection, before
+        self._home_id, self._version = home_id, version
+        self._now: dict[str, Mark] = {}
+
+    def tell(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Keep at the server what the transaction of this cursor has changed; the copy commits after that. Raises WorkspaceError, and
+        `server.Unsure` where the server went away while it kept it."""
+        import psycopg
+
+        now = marks(cursor, list(self._names))
+        changes = {name: difference(self._before, cursor, name) for name, mark in now.items() if mark != self._home._marks[name]}
+        if not changes:
+            return
+        version = self._version + 1
+        for name in reversed(self._names):
+            if name in changes:
+                server.change(self._connection, name, Difference(changes[name].removed, changes[name].added.slice(0, 0)))
+        for name in self._names:
+            if name in changes:
+                server.insert(self._connection, name, changes[name].added)
+        for name, change in changes.items():
+            kept = [version, name, server.packed(change.removed), server.packed(change.added)]
+            self._connection.execute("INSERT INTO home_log (version, table_name, removed, added) VALUES (%s, %s, %s, %s)", kept)
+        self._connection.execute("DELETE FROM home_log WHERE version <= %s", [version - KEPT])
+        self._connection.execute("UPDATE home_state SET version = %s", [version])
+        self._now, self._home._marks = self._home._marks | now, {}  # until the copy has committed as well
+        try:
+            self._connection.commit()
+        except psycopg.OperationalError:
+            raise server.Unsure(server.UNSURE) from None
+        _note(cursor, self._home_id, version)
+
+    def committed(self) -> None:
+        """The copy has what the server has."""
+        self._home._marks = self._now or self._home._marks
+
+
+def _at(cursor: duckdb.DuckDBPyConnection) -> tuple[str, int]:
+    """Of which home a copy is, and which version of it; no home where it is of none."""
+    found = cursor.execute("SELECT value FROM workspace_meta WHERE name = ?", [AT_HOME]).fetchall()
+    home_id, _, version = (found[0][0] if found else "").partition(":")
+    return home_id, int(version or -1)
+
+
+def _note(cursor: duckdb.DuckDBPyConnection, home_id: str, version: int) -> None:
+    cursor.execute("INSERT OR REPLACE INTO workspace_meta VALUES (?, ?)", [AT_HOME, f"{home_id}:{version}"])
+
+
+def _is_new(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether nothing was ever written to a copy, so that nothing is lost where it is filled from the server."""
+    return not cursor.execute("SELECT 1 FROM audit_log UNION ALL SELECT 1 FROM workshop_room LIMIT 1").fetchall()
+
+
+@contextmanager
+def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    cursor.begin()
+    try:
+        yield
+        cursor.commit()
+    except BaseException:
+        cursor.rollback()
+        raise
+
+
+def _repeatable_read() -> Any:
+    import psycopg
+
+    return psycopg.IsolationLevel.REPEATABLE_READ

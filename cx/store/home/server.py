@@ -1,0 +1,138 @@
+"""The PostgreSQL server in which workspaces live: connections, tables, and what is said where it does not answer."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from cx.errors import WorkspaceError
+from cx.store.home.ddl import key_of, statements
+from cx.store.home.difference import Difference
+
+if TYPE_CHECKING:
+    import psycopg
+
+PATIENCE = 30
+"""Seconds to wait for another process that writes."""
+ANSWERS = 5
+"""Seconds in which the server lets somebody in."""
+SILENT = (
+    "The PostgreSQL server that holds this workspace does not answer; nothing was written. What the pages show is what was known last. "
+    "They go on by themselves once it answers again."
+)
+UNSURE = (
+    "The PostgreSQL server went away while a change was being kept, so it is not known whether it was. Look at the history once the server "
+    "answers again, before you do it again."
+)
+BUSY = f"Another process has been writing to this workspace for more than {PATIENCE} seconds; nothing was written. Try again."
+BATCH = 20_000
+
+
+class Unsure(WorkspaceError):
+    """The connection broke while the server kept a change."""
+
+
+@contextmanager
+def connected(address: str, schema: str, *, is_kept: bool = False) -> Iterator[psycopg.Connection[Any]]:
+    """A connection whose statements speak of this workspace's tables; with `is_kept` each is a transaction of its own.
+
+    Raises WorkspaceError where the server does not answer, or takes too long.
+    """
+    import psycopg
+
+    try:
+        with psycopg.connect(
+            address,
+            autocommit=is_kept,
+            connect_timeout=ANSWERS,
+            application_name="journey-gaps",
+            options=f"-c search_path={_quoted(schema)} -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c TimeZone=UTC",
+        ) as connection:
+            yield connection
+    except psycopg.errors.LockNotAvailable:
+        raise WorkspaceError(BUSY) from None
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        raise WorkspaceError(SILENT) from None
+    except psycopg.Error as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise WorkspaceError(f"PostgreSQL refuses what was to be written, so nothing was: {said}") from None
+
+
+def is_there(connection: psycopg.Connection[Any], schema: str) -> bool:
+    """Whether the server holds this workspace."""
+    found = connection.execute("SELECT 1 FROM information_schema.tables WHERE table_schema = %s AND table_name = 'home_state'", [schema])
+    return found.fetchone() is not None
+
+
+def make(connection: psycopg.Connection[Any], schema: str, home_id: str) -> bool:
+    """The tables of a workspace, empty, at version 0. Another process that makes them at the same time is waited for, and False says
+    that it has."""
+    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [schema])
+    if is_there(connection, schema):
+        return False
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}".encode())
+    for statement in statements():
+        connection.execute(statement.encode())
+    connection.execute("INSERT INTO home_state VALUES (true, %s, 0)", [home_id])
+    return True
+
+
+def insert(connection: psycopg.Connection[Any], name: str, rows: pa.Table, into: str = "") -> None:
+    """Put rows into a table."""
+    if not rows.num_rows:
+        return
+    columns = ", ".join(_quoted(column) for column in rows.column_names)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {into or _quoted(name)} ({columns}) FROM STDIN".encode()) as copying:
+        for batch in rows.to_batches(max_chunksize=BATCH):
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                copying.write_row(row)
+
+
+def change(connection: psycopg.Connection[Any], name: str, difference: Difference) -> None:
+    """Make a difference in a table. Raises WorkspaceError where a row that goes is not there: the copy was not one of this home."""
+    if difference.removed.num_rows:
+        names = key_of(name) or dict.fromkeys(difference.removed.column_names, False)
+        same = " AND ".join(
+            f"t.{_quoted(one)} {'=' if is_set else 'IS NOT DISTINCT FROM'} g.{_quoted(one)}" for one, is_set in names.items()
+        )
+        connection.execute(f"CREATE TEMP TABLE gone_at_home ON COMMIT DROP AS SELECT * FROM {_quoted(name)} LIMIT 0".encode())
+        insert(connection, name, difference.removed, "gone_at_home")
+        done = connection.execute(f"DELETE FROM {_quoted(name)} t USING gone_at_home g WHERE {same}".encode())
+        connection.execute("DROP TABLE gone_at_home")
+        if done.rowcount != difference.removed.num_rows:
+            raise WorkspaceError(f"The rows of {name} here are not those of the server; nothing was written. Start this process anew.")
+    insert(connection, name, difference.added)
+
+
+def rows(connection: psycopg.Connection[Any], name: str, like: pa.Schema) -> pa.Table:
+    """All rows of a table, typed as in the copy."""
+    columns = ", ".join(_quoted(column) for column in like.names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {_quoted(name)}".encode())
+        batches = []
+        while some := cursor.fetchmany(BATCH):
+            arrays = [pa.array(values, field.type) for values, field in zip(zip(*some, strict=True), like, strict=True)]
+            batches.append(pa.RecordBatch.from_arrays(arrays, schema=like))
+    return pa.Table.from_batches(batches, schema=like)
+
+
+def packed(table: pa.Table) -> bytes:
+    """Rows as bytes."""
+    kept = io.BytesIO()
+    with pa.ipc.new_stream(kept, table.schema) as writer:
+        writer.write_table(table)
+    return kept.getvalue()
+
+
+def unpacked(kept: bytes) -> pa.Table:
+    """Rows from bytes."""
+    with pa.ipc.open_stream(kept) as reader:
+        return reader.read_all()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

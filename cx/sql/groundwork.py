@@ -16,6 +16,7 @@ from cx.model import (
     EVIDENCE,
     FLAGS,
     KINDS,
+    SCALES,
     SEVERITY,
     TOLERANCE,
     Kind,
@@ -27,14 +28,25 @@ from cx.sql import relation, run
 DEGREES = 2_000
 """Degrees of freedom from which on the last quantile is right to 0.001."""
 
+BESIDE = "method "
+"""So begins the name of a database in memory, attached beside a workspace, that holds functions, quantiles and usual scales already."""
+LYING = f"""SELECT current_database(), max(database_name) FROM duckdb_tables()
+    WHERE table_name = 'student_t' AND starts_with(database_name, '{BESIDE}')"""
+"""Its name, once it holds what is made last."""
+
 _functions: dict[str, list[duckdb.Statement]] = {}
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None] = (), kept: str = "TEMP") -> None:
     """Give a cursor what every relation needs: functions, quantiles of Student's t, the usual answer scales and those of `scale_words`.
 
-    With `kept` empty they are kept in the database that the cursor uses.
+    With `kept` empty they are kept in the database that the cursor uses; else they are read from what lies beside the workspace, if that is there.
     """
+    if kept and _read_beside(cursor):
+        words = list(scale_words)
+        if not {scale.word for scale in scales(words)} <= {scale.word for scale in SCALES}:
+            make_scales(cursor, words, kept)
+        return
     make_functions(cursor, kept)
     make_scales(cursor, scale_words, kept)
     run(cursor, f"CREATE OR REPLACE {kept} TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
@@ -42,11 +54,22 @@ def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None]
 
 def make_functions(cursor: duckdb.DuckDBPyConnection, kept: str = "TEMP") -> None:
     """Give a cursor or, where `kept` is empty, the database that it uses the functions which the relations share."""
+    if kept and _read_beside(cursor):
+        return
     if kept not in _functions:
         text = from_model() + relation("functions")
         _functions[kept] = cursor.extract_statements(text.replace("CREATE MACRO", f"CREATE OR REPLACE {kept} MACRO"))
     for statement in _functions[kept]:
         cursor.execute(statement)
+
+
+def _read_beside(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Let a cursor read what lies beside the workspace, whose own tables go before it; whether there is such a database."""
+    own, beside = run(cursor, LYING).fetchall()[0]
+    if beside:
+        path = ",".join('"' + name.replace('"', '""') + '"' for name in (own, beside)).replace("'", "''")
+        cursor.execute(f"SET search_path = '{path}'")
+    return bool(beside)
 
 
 def make_scales(cursor: duckdb.DuckDBPyConnection, words: Iterable[str | None] = (), kept: str = "TEMP") -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
-from cx.sql.groundwork import prepare
+from cx.sql.groundwork import BESIDE, prepare
 from cx.store.workspace import Workspace
 
 _made: WeakKeyDictionary[Workspace, tuple[int, str]] = WeakKeyDictionary()
@@ -19,7 +19,7 @@ def beside(workspace: Workspace) -> str:
     """The name of a database in memory that holds them, made if need be; it goes when the workspace is closed."""
     opening, name = _made.get(workspace, (0, ""))
     if opening != (now := workspace.openings):
-        name = f"method {uuid4().hex}"
+        name = f"{BESIDE}{uuid4().hex}"
         with workspace.cursor() as cursor:
             cursor.execute(f"ATTACH ':memory:' AS \"{name}\"")
             cursor.execute(f'USE "{name}"')

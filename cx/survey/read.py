@@ -14,7 +14,7 @@ from cx.analysis.answers import ready
 from cx.analysis.parameters import parameters_seen
 from cx.issues import Issue
 from cx.sql import make, relation
-from cx.store import Workspace
+from cx.store import Workspace, method
 from cx.survey import survey_issues
 from cx.survey.file import SurveyRows, places_of
 from cx.survey.item_targets import make_targets
@@ -55,6 +55,7 @@ def read_survey(
     mapping = by_heading(mapping, file.code_book)
     survey.issues += fit(mapping, file.columns, file.name)
     survey.issues += survey_issues.weight_column(file, weights)
+    method.beside(workspace)
     with snapshot(workspace, links, segments, model) as cursor:
         settings = parameters_seen(cursor)
         ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})

@@ -40,7 +40,12 @@ class Copy:
             return
         from cx.store.home.following import Following
 
-        self._home.meet(self._database.connection, path)
+        try:
+            self._home.meet(self._database.connection, path)
+        except BaseException:
+            self.leave()
+            self._database.connection.close()
+            raise
         self._database.files.note()
         self._following = Following(self._home, self.is_behind, self.follow)
 
@@ -78,3 +83,5 @@ class Copy:
         """Follow no more."""
         if self._following is not None:
             self._following.stop()
+        if self._home is not None:
+            self._home.leave()

@@ -39,7 +39,7 @@ class Following:
         was_silent = False
         while not self._stopped.is_set():
             try:
-                with server.connected(self._home.address, self._home.schema, is_kept=True) as watching:
+                with server.connected(self._home.address, self._home.schema) as watching:
                     if was_silent:
                         log.warning("The PostgreSQL server answers again.")
                     was_silent = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -36,6 +36,7 @@ class Home:
 
     def __init__(self, address: str, schema: str):
         self.address, self.schema = address, schema
+        self._line = server.Line(address, schema)
         self._marks: dict[str, Mark] = {}
 
     def meet(self, connection: duckdb.DuckDBPyConnection, path: object) -> None:
@@ -43,12 +44,11 @@ class Home:
 
         Raises WorkspaceError where both hold something that is not the same workspace.
         """
-        with server.connected(self.address, self.schema) as home, connection.cursor() as cursor:
+        with self._line.transaction() as home, connection.cursor() as cursor:
             if not server.is_there(home, self.schema) and server.make(home, self.schema, secrets.token_hex(8)):
                 self._give_all(home, cursor)
                 return
-        with server.connected(self.address, self.schema) as home, connection.cursor() as cursor:
-            home.isolation_level = _repeatable_read()
+        with self._line.transaction(at_one_moment=True) as home, connection.cursor() as cursor:
             home_id, version = self._state(home)
             if _at(cursor)[0] != home_id and not _is_new(cursor):
                 raise WorkspaceError(FOREIGN.format(path))
@@ -56,7 +56,7 @@ class Home:
 
     def take_in(self, workspace: Workspace) -> int:
         """Put all rows of a workspace, which stays as it is, into a server that holds none of that name; returns how many."""
-        with server.connected(self.address, self.schema) as home, workspace.cursor() as cursor:
+        with closing(self._line), self._line.transaction() as home, workspace.cursor() as cursor:
             if server.is_there(home, self.schema) or not server.make(home, self.schema, secrets.token_hex(8)):
                 raise WorkspaceError(
                     "The server holds a workspace of that name already; nothing was written. Name another one, or another database."
@@ -68,8 +68,7 @@ class Home:
 
     def give_out(self, workspace: Workspace) -> int:
         """Fill a new workspace with the rows of the server, as they are at one moment; returns how many."""
-        with server.connected(self.address, self.schema) as home, workspace.cursor() as cursor:
-            home.isolation_level = _repeatable_read()
+        with closing(self._line), self._line.transaction(at_one_moment=True) as home, workspace.cursor() as cursor:
             if not server.is_there(home, self.schema):
                 raise WorkspaceError("The server holds no workspace of that name.")
             rows = {name: server.rows(home, name, all_rows(cursor, name, only_their_types=True).schema) for name in NAMES}
@@ -82,7 +81,7 @@ class Home:
         """Within this context the copy is of the newest version, and no other process writes. With `beside_answers` only tables that no
         answer reads are changed."""
         names = BESIDE_ANSWERS if beside_answers else NAMES
-        with server.connected(self.address, self.schema) as home, connection.cursor() as cursor:
+        with self._line.transaction() as home, connection.cursor() as cursor:
             home_id, version = self._state(home, held=True)
             has_followed = self._follow(home, cursor, home_id, version)
             self._marks |= marks(cursor, [name for name in names if name not in self._marks])
@@ -90,9 +89,12 @@ class Home:
 
     def follow(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Bring the copy to the newest version; whether it was behind."""
-        with server.connected(self.address, self.schema) as home, connection.cursor() as cursor:
-            home.isolation_level = _repeatable_read()
+        with self._line.transaction(at_one_moment=True) as home, connection.cursor() as cursor:
             return self._follow(home, cursor, *self._state(home))
+
+    def leave(self) -> None:
+        """Let the connection go."""
+        self._line.close()
 
     def is_behind(self, watching: Any, connection: duckdb.DuckDBPyConnection) -> bool:
         """Whether the server has a newer version than the copy; asked often, on a connection that stays."""
@@ -232,9 +234,3 @@ def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except BaseException:
         cursor.rollback()
         raise
-
-
-def _repeatable_read() -> Any:
-    import psycopg
-
-    return psycopg.IsolationLevel.REPEATABLE_READ

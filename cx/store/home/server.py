@@ -37,22 +37,80 @@ class Unsure(WorkspaceError):
 
 
 @contextmanager
-def connected(address: str, schema: str, *, is_kept: bool = False) -> Iterator[psycopg.Connection[Any]]:
-    """A connection whose statements speak of this workspace's tables; with `is_kept` each is a transaction of its own.
+def connected(address: str, schema: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection whose statements speak of this workspace's tables, each a transaction of its own.
 
     Raises WorkspaceError where the server does not answer, or takes too long.
     """
+    with told(), _opened(address, schema, autocommit=True) as connection:
+        yield connection
+
+
+class Line:
+    """One connection to the server that is kept between transactions, for one thread at a time: to open one takes as long as to write."""
+
+    def __init__(self, address: str, schema: str):
+        self._address, self._schema = address, schema
+        self._kept: psycopg.Connection[Any] | None = None
+
+    @contextmanager
+    def transaction(self, *, at_one_moment: bool = False) -> Iterator[psycopg.Connection[Any]]:
+        """A transaction; commits at the end, rolls back on any error. With `at_one_moment` all questions see the same state.
+
+        Raises WorkspaceError where the server does not answer, takes too long, or refuses what is written.
+        """
+        import psycopg
+
+        with told():
+            connection = self._line()
+            level = psycopg.IsolationLevel.REPEATABLE_READ if at_one_moment else psycopg.IsolationLevel.READ_COMMITTED
+            connection.isolation_level = level
+            try:
+                yield connection
+                connection.commit()
+            except BaseException:
+                if not connection.closed:
+                    connection.rollback()
+                raise
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._kept is not None:
+            self._kept.close()
+
+    def _line(self) -> psycopg.Connection[Any]:
+        import psycopg
+
+        if self._kept is not None and not self._kept.closed:
+            try:
+                self._kept.execute("SELECT 1")
+                self._kept.rollback()
+                return self._kept
+            except psycopg.Error:  # the server was started anew
+                self._kept.close()
+        self._kept = _opened(self._address, self._schema, autocommit=False)
+        return self._kept
+
+
+def _opened(address: str, schema: str, *, autocommit: bool) -> psycopg.Connection[Any]:
+    import psycopg
+
+    return psycopg.connect(
+        address,
+        autocommit=autocommit,
+        connect_timeout=ANSWERS,
+        application_name="journey-gaps",
+        options=f"-c search_path={_quoted(schema)} -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c TimeZone=UTC",
+    )
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Within this context, what the server says against something is told in words."""
     import psycopg
 
     try:
-        with psycopg.connect(
-            address,
-            autocommit=is_kept,
-            connect_timeout=ANSWERS,
-            application_name="journey-gaps",
-            options=f"-c search_path={_quoted(schema)} -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c TimeZone=UTC",
-        ) as connection:
-            yield connection
+        yield
     except psycopg.errors.LockNotAvailable:
         raise WorkspaceError(BUSY) from None
     except (psycopg.OperationalError, psycopg.InterfaceError):

@@ -25,6 +25,7 @@ from cx.store.home.home import Telling
 from tests.conftest import SAMPLE
 from tests.postgres import Postgres
 
+FEW = [SAMPLE / name for name in ("stages.csv", "personas.csv", "needs.csv")]
 Process = Callable[[str], Workspace]
 
 
@@ -61,7 +62,7 @@ def test_it_comes_by_itself_and_answers_are_those_of_the_new_state(process: Proc
 
 def test_changes_removals_and_undo_arrive_as_well(process: Process, tmp_path: Path):
     one, two = process("one"), process("two")
-    load(one, [SAMPLE])
+    load(one, FEW)
     file = tmp_path / "personas.csv"
     file.write_text("persona_id,name\nbusiness,Somebody else\n", encoding="utf-8")
     changed = load(one, [file])
@@ -133,7 +134,7 @@ def test_a_copy_that_was_killed_before_it_committed_takes_the_change_from_the_se
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(Telling, "tell", killed)
-        load(one, [SAMPLE])
+        load(one, FEW)
     assert one.rows("SELECT count(*) FROM personas") == [(0,)]
     one.follow()
     two.follow()
@@ -142,7 +143,7 @@ def test_a_copy_that_was_killed_before_it_committed_takes_the_change_from_the_se
 
 def test_a_server_that_went_away_is_said_and_nothing_is_written_until_it_is_back(process: Process, postgres: Postgres, tmp_path: Path):
     one = process("one")
-    load(one, [SAMPLE])
+    load(one, FEW)
     before = held(one)
     postgres.kill()
     try:
@@ -158,7 +159,7 @@ def test_a_server_that_went_away_is_said_and_nothing_is_written_until_it_is_back
 def test_a_file_that_is_a_workspace_of_its_own_is_not_overwritten(
     process: Process, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    load(process("one"), [SAMPLE])
+    load(process("one"), FEW)
     monkeypatch.delenv(DATABASE.name)
     own = open_workspace(tmp_path / "own" / "journey.duckdb")
     load(own, [SAMPLE / "stages.csv"])
@@ -174,9 +175,9 @@ def test_a_workspace_moves_into_the_server_and_back_and_nothing_is_lost(
     with monkeypatch.context() as patch:
         patch.delenv(DATABASE.name)
         with closing(open_workspace(tmp_path / "before.duckdb")) as workspace:
-            load(workspace, [SAMPLE])
+            load(workspace, FEW)
             undo(workspace, 1)
-            load(workspace, [SAMPLE])
+            load(workspace, FEW)
             before = held(workspace)
         assert main(["move", str(tmp_path / "before.duckdb"), address]) == 0
         assert main(["move", str(tmp_path / "before.duckdb"), address]) == 1 and "already" in capsys.readouterr().err
@@ -188,6 +189,6 @@ def test_a_workspace_moves_into_the_server_and_back_and_nothing_is_lost(
 
 def test_erasing_asks_for_a_file_first(process: Process):
     one = process("one")
-    load(one, [SAMPLE])
+    load(one, FEW)
     with pytest.raises(WorkspaceError, match="Move it into a file"):
         one.write_anew(lambda cursor: None)

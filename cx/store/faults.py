@@ -85,6 +85,11 @@ FAULTS: tuple[Fault, ...] = (
         "{path} is not a workspace of this tool. Name another file, or a new one to create it.",
     ),
     Fault(
+        ("connection already closed",),
+        WorkspaceError,
+        "This workspace was closed meanwhile, as one is that is archived. " + NOT_WRITTEN + " Load the page again.",
+    ),
+    Fault(
         (FATAL,),
         WorkspaceError,
         "The database {path} had to be opened anew. " + NOT_WRITTEN + " If this comes again, the server's log says why.",
@@ -94,7 +99,7 @@ FAULTS: tuple[Fault, ...] = (
 
 
 OF_THE_ENGINE = (
-    duckdb.Error, duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.OutOfMemoryException,
+    duckdb.Error, duckdb.ConnectionException, duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.OutOfMemoryException,
     duckdb.PermissionException, duckdb.SerializationException, duckdb.TransactionException,
 )  # fmt: skip
 """Errors that come from the files and the memory; a damaged block is the plain one, a file that only an extension reads is one of permission. Others say what somebody typed or asked for."""

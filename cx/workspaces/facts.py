@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from cx.errors import JourneyError
+from cx.errors import JourneyError, WorkspaceError
 from cx.store import Workspace
 from cx.store.acting import Act, only
 from cx.store.copies import log_of
 from cx.store.open_here import closed_or_open
-from cx.store.opening import connect
+from cx.store.opening import connect, explained
 from cx.workspaces.places import Place
 
 TITLE = "title"
@@ -40,7 +40,7 @@ class Facts:
     needs: int = 0
     touchpoints: int = 0
     changed_at: datetime | None = None
-    trouble: str = ""
+    trouble: JourneyError | None = None
 
 
 def facts_of(place: Place) -> Facts:
@@ -68,13 +68,18 @@ def _read(place: Place) -> Facts:
     try:
         with closed_or_open(place.path) as opened:
             if opened is None:
+                if not place.path.is_file():  # put away meanwhile: the engine would make one in its place
+                    return Facts(place.name or FIRST_TITLE)
                 with closing(connect(place.path)) as connection:
                     connection.execute("PRAGMA disable_checkpoint_on_shutdown")
                     found = connection.execute(HOLDS, {"title": TITLE}).fetchall()
         if opened is not None:
             found = opened.rows(HOLDS, {"title": TITLE})
-    except (duckdb.Error, JourneyError) as error:
-        return Facts(place.name or FIRST_TITLE, trouble=str(error).splitlines()[0])
+    except JourneyError as error:
+        return Facts(place.name or FIRST_TITLE, trouble=error)
+    except duckdb.Error as error:
+        told = explained(error, place.path) or WorkspaceError("What it holds cannot be read; its own page says more.")
+        return Facts(place.name or FIRST_TITLE, trouble=told)
     title, personas, needs, touchpoints, changed_at = found[0]
     return Facts(title or place.name or FIRST_TITLE, personas, needs, touchpoints, changed_at)
 

@@ -20,13 +20,13 @@ from cx.store.acting import Act, Actor, Role, acting, actor, only, user
 from cx.store.backup import back_up, nobody_has_open, restore
 from cx.store.copies import log_of
 from cx.store.open_here import closed_or_open, is_open
-from cx.store.opening import connect
+from cx.store.opening import connect, explained
 from cx.store.seals import OPEN, is_known
 from cx.store.turn import lock_of
 from cx.temporary import own_folder
 from cx.words import count, printable
 from cx.workspaces.facts import LONGEST_TITLE, TITLE
-from cx.workspaces.places import FIRST, Place, away_path, free_name, path_of
+from cx.workspaces.places import FIRST, Place, away_path, folder, free_name, path_of
 
 MADE, COPIED, IMPORTED, AWAY, BACK = "made the workspace", "copied it", "imported it", "archived it", "brought it back"
 """Events of a workspace's own."""
@@ -37,7 +37,8 @@ def create(title: str) -> Place:
     only(Act.KEEP)
     title = checked_title(title)
     place = _new_place(title)
-    _begin(place, title, MADE)
+    with _taken_back(place):
+        _begin(place, title, MADE)
     return place
 
 
@@ -51,8 +52,8 @@ def copy(source: Place, title: str, maker: Actor | None = None) -> Place:
     with acting(maker or actor()):
         only(Act.KEEP)
     title, place = checked_title(title), _new_place(title)
-    _copied(source.path, place.path)
     with _taken_back(place):
+        _copied(source.path, place.path)
         if rooms := len(_seals(place.path)):
             raise UsageError(
                 f"{count(rooms, 'room')} of this workspace {'is' if rooms == 1 else 'are'} still open. Close it first, then copy."
@@ -112,9 +113,9 @@ def bring_in(file: Path, title: str) -> Place:
     """
     only(Act.KEEP)
     title, place = checked_title(title), _new_place(title)
-    place.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _taken_back(place):
-        restore(file, place.path)
+        with _in_words():
+            restore(file, place.path)
         if any(map(is_known, _seals(place.path))):
             raise UsageError(
                 "A room in this file is still open, and its key is on this machine: the workspace from which it was taken is here. "
@@ -133,8 +134,26 @@ def checked_title(title: str) -> str:
 
 
 def _new_place(title: str) -> Place:
-    name = free_name(title)
-    return Place(name, path_of(name))
+    """A place whose name is taken from now on, by its file of members: of two who make one at the same time each gets their own."""
+    with _in_words():
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    while True:
+        name = free_name(title)
+        place = Place(name, path_of(name))
+        with _in_words(), suppress(FileExistsError):
+            ledger_of(place.path).touch(mode=0o600, exist_ok=False)
+            return place
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A folder that cannot be used is told so, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise explained(error, folder()) or WorkspaceError(
+            f"The folder {folder()} cannot be used: {error.strerror or error}. Let the user who runs this program write there, then try again."
+        ) from None
 
 
 def _begin(place: Place, title: str, event: str) -> None:
@@ -154,9 +173,9 @@ def _call(workspace: Workspace, title: str) -> None:
 def _copied(source: Path, target: Path) -> None:
     """A copy that was read back. Of a workspace that is open here another process makes it: reading its bytes in this one would
     drop the engine's lock."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not is_open(source):
-        back_up(source, target)
+        with _in_words():
+            back_up(source, target)
         return
     command = [sys.executable, "-m", "cx", "backup", str(target), "--database", str(source)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
@@ -197,8 +216,8 @@ def _move(source: Path, target: Path) -> None:
     """A workspace that nobody has open, with its members."""
     if target.exists():
         raise UsageError(f"There is another workspace at {target}. Move that file away first.")
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with nobody_has_open(source):
+    with _in_words(), nobody_has_open(source):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if log_of(source).exists():
             raise WorkspaceError(f"{source} was not closed whole: its log is beside it. Open it once more, then try again.")
         for old, new in zip(_files(source), _files(target), strict=True):

@@ -75,14 +75,14 @@ def place_of(name: str) -> Place:
 
 
 def free_name(title: str) -> str:
-    """A name for a workspace that is called so, which no other one has, nor had before it was put away.
+    """A name for a workspace that is called so, which no other one has, nor had before it was put away, nor left members under.
 
     >>> free_name("Kundenreise Köln 2026")
     'kundenreise-koln-2026'
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST - 4].strip("-") or UNNAMED
-    taken = {place.name for place in places()} | {AWAY}
+    taken = {file.name.partition(SUFFIX)[0] for place in (folder(), folder() / AWAY) for file in place.glob(f"*{SUFFIX}*")} | {AWAY}
     names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)
 

@@ -13,16 +13,17 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from cx.errors import WorkspaceError
 from cx.members.ledger import Ledger
 from cx.store import open_workspace
-from cx.store.acting import Role
+from cx.store.acting import OPERATOR, Role, acting
 from cx.store.open_here import is_open
 from cx.store.opening import choosing, usual_path
-from cx.ui.shared import sign_in, which
+from cx.ui.shared import shell, sign_in, which
 from cx.ui.shared.door import Door
 from cx.ui.shared.offers import File, Offers
 from cx.ui.shared.routes import routes
-from cx.workspaces.keeping import create
+from cx.workspaces.keeping import archive, create
 from cx.workspaces.places import FIRST, Place, folder, path_of, places
 from tests.asking import HOME, ask
 from tests.pages.screens import assert_healthy, html_of, start, words_of
@@ -154,6 +155,8 @@ def test_a_workspace_is_archived_from_its_own_page_and_brought_back_from_the_fir
     app.button("archive").click().run()
     assert_healthy(app)
     assert [t.value for t in app.title] == ["There is no workspace at this address"]
+    with choosing(acme.path), pytest.raises(WorkspaceError, match="archived meanwhile"):
+        shell.workspace()  # of a page that is drawn at that moment
     assert not acme.path.is_file()  # looking at it makes none
     at(monkeypatch, FIRST)
     app = start("workspaces")
@@ -199,3 +202,19 @@ def test_a_session_gets_no_right_from_the_address_of_another_workspace(acme: Pla
         for path in (acme.path, path_of(FIRST)):
             Ledger(path).path.unlink()
     assert seen == ["viewer", "nobody"]
+
+
+def test_an_admin_of_the_first_brings_back_what_they_are_no_member_of(acme: Place, signed_in: None, monkeypatch: pytest.MonkeyPatch):
+    with acting(OPERATOR):
+        archive(acme)
+    as_(monkeypatch, "ana@example.org")
+    Ledger(path_of(FIRST)).give("ana@example.org", Role.ADMIN, "operator")
+    try:
+        app = start("workspaces")
+        assert_healthy(app)
+        assert "Acme" not in words_of(app), "what an admin of the first sees of it is its address"
+        app.button("back_acme").click().run()
+        assert_healthy(app)
+        assert acme.path.is_file()
+    finally:
+        Ledger(path_of(FIRST)).path.unlink()

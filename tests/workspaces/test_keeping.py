@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,45 @@ def test_what_was_exported_comes_in_as_another_one(installation: Path, tmp_path:
         with pytest.raises(WorkspaceError):
             bring_in(Path(no_workspace), "No")
     assert [place.name for place in places()] == [FIRST, "back"] and not [*folder().glob("no*")]
+
+
+def test_of_two_that_are_made_under_one_title_at_once_each_gets_its_own(
+    installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Reading a large file takes a while, and whoever makes another one meanwhile is done first."""
+    with taken_out(place_of(FIRST)) as file:
+        put_in_place, made = keeping.restore, []
+        monkeypatch.setattr(keeping, "restore", lambda file, path: (made.append(create("Acme")), put_in_place(file, path)))
+        place = bring_in(file, "Acme")
+    assert (place.name, held(place.name)) == ("acme", 2) and (made[0].name, held(made[0].name)) == ("acme-2", 0)
+
+
+def test_a_new_one_has_no_members_that_an_earlier_one_has_left(installation: Path):
+    Ledger(path_of("acme")).give("eve@example.org", Role.ADMIN, "operator")
+    assert Ledger(create("Acme").path).role_of("eve@example.org") is Role.NOBODY
+
+
+def test_a_folder_that_cannot_be_used_is_told_so(installation: Path):
+    with taken_out(place_of(FIRST)) as file:
+        folder().write_text("in its place")
+        for act in (lambda: create("B"), lambda: copy(place_of(FIRST), "B"), lambda: bring_in(file, "B")):
+            with pytest.raises(WorkspaceError, match=r"The folder .+ cannot be used"):
+                act()
+
+
+def test_whoever_looks_while_one_is_archived_makes_none_in_its_place(installation: Path, monkeypatch: pytest.MonkeyPatch):
+    place = create("Acme")
+    opened = open_workspace(place.path)
+
+    @contextmanager
+    def waiting(path: Path) -> Iterator[None]:
+        archive(place)
+        yield
+
+    monkeypatch.setattr("cx.workspaces.facts.closed_or_open", waiting)
+    assert facts_of(place).changed_at is None and not place.path.exists()
+    with pytest.raises(WorkspaceError, match="closed meanwhile"):
+        opened.rows("SELECT 1")
 
 
 def test_a_title_changes_and_the_address_stays(installation: Path):

@@ -12,6 +12,7 @@ from cx.ui.shared import which
 from cx.ui.shared.components import bullet_list, paragraph, tag
 from cx.ui.shared.keyhole import visitor
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.told import told
 from cx.words import count
 from cx.workspaces.facts import Facts, facts_of
 from cx.workspaces.places import Place, places
@@ -44,7 +45,7 @@ def _seen() -> Iterator[tuple[Place, Facts]]:
 def _line(place: Place, facts: Facts) -> Markup:
     here = tag("this one") if place.name == which.of_page() else ""
     return Markup("<a href='{}' dir=auto><b>{}</b></a> {} <span class=scope>{}</span>").format(
-        which.address_of(place.name), facts.title, here, facts.trouble or holding(facts)
+        which.address_of(place.name), facts.title, here, told(facts.trouble) if facts.trouble else holding(facts)
     )
 
 

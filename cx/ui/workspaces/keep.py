@@ -22,7 +22,7 @@ from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.told import told
 from cx.ui.workspaces.gallery import visitor_of
 from cx.workspaces.facts import FIRST_TITLE, LONGEST_TITLE, facts_of, title_of
-from cx.workspaces.keeping import archive, bring_back, bring_in, copy, create, rename, taken_out
+from cx.workspaces.keeping import archive, bring_back, bring_in, checked_title, copy, create, rename, taken_out
 from cx.workspaces.places import FIRST, SUFFIX, Place, place_of, places
 
 MADE, NUMBER = "workspace_made", "workspaces_made"
@@ -63,7 +63,7 @@ def new_ones() -> None:
     if not visitor_of(place_of(FIRST)).may(Act.KEEP):
         write_html(paragraph("Who makes new ones is an admin of the first workspace, or has the workspace’s key."))
         return
-    kinds = ["Empty", *(["A copy of this one"] if may_write(Act.KEEP) else []), "From a file"]
+    kinds = ["Empty", *(["A copy of this one"] if may_write(Act.KEEP) else []), *(["From a file"] if may_write(Act.CHANGE) else [])]
     kind = st.segmented_control("It begins", kinds, default=kinds[0], key="workspace_begins", required=True)
     title = st.text_input("What it is called", key=f"workspace_called_{_made_so_far()}", max_chars=LONGEST_TITLE, width=520)
     file = None
@@ -82,8 +82,9 @@ def put_away_ones() -> None:
     st.header("Archived")
     for place in away:
         with st.container(horizontal=True, vertical_alignment="center", key=f"away_{place.name}"):
-            with acting(visitor_of(place)):
-                called = facts_of(place).title if may_write(Act.LOOK) else place.name
+            who = visitor_of(place)
+            with acting(who):
+                called = facts_of(place).title if who.may(Act.LOOK) else place.name
             write_html(Markup("<span dir=auto>{}</span>").format(called), width="content")
             if st.button("Bring it back", key=f"back_{place.name}") and _done(partial(_brought_back, place)):
                 st.rerun()
@@ -109,7 +110,7 @@ def _make(kind: str | None, title: str, file: bytes | None) -> None:
         else:
             with acting(maker):
                 place = create(title)
-        st.session_state[MADE] = (place, f"“{title.strip()}” is made.")
+        st.session_state[MADE] = (place, f"“{checked_title(title)}” is made.")
         st.session_state[NUMBER] += 1
 
     if _done(make):

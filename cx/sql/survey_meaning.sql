@@ -12,7 +12,7 @@ read AS (
     SELECT c.*, own.code IS NOT NULL OR usual.code IS NOT NULL AND w.code IS NULL AS declared,
            CASE WHEN w.code IS NOT NULL THEN w.value + c.shift
                 WHEN c.scale = 'yes-no' AND y.value IS NOT NULL THEN y.value
-                WHEN c.scale = 'percent' THEN try_cast(code_of(rtrim(c.code, '% ')) AS DOUBLE)
+                WHEN c.scale = 'percent' THEN try_cast(code_of_plain(rtrim(c.code, '% ')) AS DOUBLE)
                 ELSE try_cast(c.code AS DOUBLE) + c.shift END AS number,
            texts.code IS NOT NULL AS texts_are_none
     FROM coded c

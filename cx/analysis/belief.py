@@ -11,6 +11,7 @@ from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.coverage import Coverage
 from cx.frames import of_persona, row_dicts
+from cx.languages.messages import tr
 from cx.sql import relation
 
 OPTIMISTIC, PESSIMISTIC = "experts see it better", "experts see it worse"
@@ -26,7 +27,7 @@ def belief(answer: Coverage) -> pd.DataFrame:
 
 def side(difference: float) -> str:
     """Which way they differ; empty where they agree."""
-    return OPTIMISTIC if difference > 0 else PESSIMISTIC if difference < 0 else ""
+    return tr(OPTIMISTIC) if difference > 0 else tr(PESSIMISTIC) if difference < 0 else ""
 
 
 def belief_finding(rows: pd.DataFrame) -> str:
@@ -35,10 +36,9 @@ def belief_finding(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     if far:
-        return (
-            f"Experts and customers are far apart about {far} of {words.count(len(rows), 'touchpoint of a need', 'touchpoints of needs')}"
-        )
-    return f"Experts and customers are nowhere far apart, in {words.count(len(rows), 'comparison')}"
+        every = words.count(len(rows), "touchpoint of a need", "touchpoints of needs")
+        return tr("Experts and customers are far apart about {far} of {touchpoints}", far=far, touchpoints=every)
+    return tr("Experts and customers are nowhere far apart, in {comparisons}", comparisons=words.count(len(rows), "comparison"))
 
 
 def place_words(row: Mapping[str, Any], names: Names) -> str:

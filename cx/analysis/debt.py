@@ -14,12 +14,15 @@ import pandas as pd
 from cx import words
 from cx.analysis.coverage import Coverage, coverage
 from cx.analysis.rounds.opened import rounds_before
+from cx.languages.messages import tr, trn
 from cx.store import Workspace
 
 DEBTS = ("need_debt", "rating_debt")
 """Of the importance of its needs, the part on assumed needs; of the places where they arise, those not assessed or on assumed ratings."""
 
 
+OF_WHAT = ("{share} of its needs by importance", "{share} of the places where they arise (not assessed or assumed ratings)")
+"""Both debts as phrases."""
 ROUNDS = 8
 """So many rounds are looked back on, the one in view among them."""
 
@@ -66,20 +69,14 @@ def debt_words(row: Mapping[str, Any], debt: str) -> str:
 def aged_sentence(needs: pd.DataFrame, max_age: Any) -> str:
     """How many of these needs rest on evidence that has dropped a level by its age (method 4.1); empty where none does."""
     aged = int(needs["need_stale"].sum())
-    return (
-        f"The evidence of {words.count(aged, 'need')} is older than {words.count(int(max_age), 'month')} and counts one level lower."
-        if aged
-        else ""
-    )
+    if not aged:
+        return ""
+    told = "The evidence of {n} need is older than {months} and counts one level lower."
+    many = "The evidence of {n} needs is older than {months} and counts one level lower."
+    return trn(told, many, aged, months=words.count(int(max_age), "month"))
 
 
 def debt_sentence(row: Mapping[str, Any]) -> str:
     """Both debts in a sentence; empty where nothing can be said."""
-    parts = [
-        text.format(debt_words(row, debt))
-        for debt, text in zip(
-            DEBTS, ("{} of its needs by importance", "{} of the places where they arise (not assessed or assumed ratings)"), strict=True
-        )
-        if not words.missing(row[debt])
-    ]
-    return f"Rests on assumptions: {words.listing(parts)}." if parts else ""
+    parts = [tr(text, share=debt_words(row, debt)) for debt, text in zip(DEBTS, OF_WHAT, strict=True) if not words.missing(row[debt])]
+    return tr("Rests on assumptions: {parts}.", parts=words.listing(parts)) if parts else ""

@@ -107,21 +107,32 @@ def _one(answer: Coverage, market: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         return here, run(cursor, CELL).df().assign(market=market)
 
 
+BELOW = ("{share} below its target of {target}", "at least {share} below its target of {target}")
+
+
 def gap_words(row: dict[str, Any]) -> str:
     """How a need stands in a market, without its raw value: its gap to the target there, its place in the list there."""
     parts = []
-    for short, least in ((row["shortfall"], ""), (row["at_least"], "at least ")):
+    for short, said in ((row["shortfall"], BELOW[0]), (row["at_least"], BELOW[1])):
         if not words.missing(short) and short > 0:
-            parts.append(f"{least}{words.part(short)} below its target of {words.percent(row['target'])}")
+            parts.append(tr(said, share=words.part(short), target=words.percent(row["target"])))
     if not words.missing(row["rank"]):
-        parts.append(f"number {int(row['rank'])} of {int(row['ranked'])} there")
+        parts.append(tr("number {rank} of {ranked} there", rank=int(row["rank"]), ranked=int(row["ranked"])))
     return ", ".join(parts)
 
 
 def market_words(row: dict[str, Any]) -> str:
     """State, gap and place of a need in a market, and whether it is known there at all, in one line."""
-    known = "" if row["own_evidence"] else "no evidence of its own"
+    known = "" if row["own_evidence"] else tr("no evidence of its own")
     return "; ".join(part for part in (state_words(row), gap_words(row), known) if part)
+
+
+OTHERWISE = {
+    "extreme": "{one} and {other} use answer scales differently: {share_one} and {share_other} of their answers stand at either end of the scale, "
+    "so their values are not compared.",
+    "agreeing": "{one} and {other} use answer scales differently: {share_one} and {share_other} of their answers stand on the agreeing side, "
+    "so their values are not compared.",
+}
 
 
 def blocked_words(pair: dict[str, Any]) -> str:
@@ -130,12 +141,11 @@ def blocked_words(pair: dict[str, Any]) -> str:
     if words.missing(pair["blocked"]):
         return ""
     if pair["blocked"] == "unknown":
-        return f"{one} and {other}: nobody knows how the people of both use answer scales, so their values are not compared."
-    kind, what = ("extreme", "at either end of the scale") if pair["blocked"] == "extreme" else ("agreeing", "on the agreeing side")
-    return (
-        f"{one} and {other} use answer scales differently: {words.percent(pair[f'{kind}_one'])} and {words.percent(pair[f'{kind}_other'])} "
-        f"of their answers stand {what}, so their values are not compared."
-    )
+        unknown = "{one} and {other}: nobody knows how the people of both use answer scales, so their values are not compared."
+        return tr(unknown, one=one, other=other)
+    kind = "extreme" if pair["blocked"] == "extreme" else "agreeing"
+    shares = {"share_one": words.percent(pair[f"{kind}_one"]), "share_other": words.percent(pair[f"{kind}_other"])}
+    return tr(OTHERWISE[kind], one=one, other=other, **shares)
 
 
 def origin_sentences(answer: Coverage, known: Names, persona_id: str | None = None) -> list[str]:

@@ -13,17 +13,17 @@ from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import Shortfalls
 from cx.appearance import number
 from cx.frames import row_dicts
+from cx.languages import numbers
+from cx.languages.messages import tr, trn
 from cx.model import CAUSE_MEANING, FLAG_MEANING, STATE_MEANING
 
 Row = Mapping[str, Any]
-AT_LEAST = "at least "
-"""Stands before a shortfall of which no more is known."""
 WEIGHED: dict[str, str] = {
-    "size and value": "people and value",
-    "size": "people",
+    "size and value": "of all people and value",
+    "size": "of all people",
     "alike": "",
 }
-"""What a persona's weight is a share of, by `Shortfalls.weight_by`."""
+"""What a persona's weight is a share of, in words, by `Shortfalls.weight_by`."""
 
 
 def statement(row: Row, names: Names) -> str:
@@ -41,21 +41,25 @@ def factors(row: Row, found: Shortfalls) -> list[tuple[str, str, str]]:
     """The four factors of the priority: name, number, what it says. Their product times 100 is the priority (method 3.3)."""
     share = WEIGHED[found.weight_by]
     return [
-        ("Importance", words.percent(row["importance"]), "how much it matters to the persona"),
+        (tr("Importance"), words.percent(row["importance"]), tr("how much it matters to the persona")),
         (
-            "Shortfall",
-            AT_LEAST * bool(row["at_least"]) + words.part(row["shortfall"]),
-            f"{_fulfilled(row)}, target {words.percent(row['target'])}",
+            tr("Shortfall"),
+            tr("at least {share}", share=words.part(row["shortfall"])) if row["at_least"] else words.part(row["shortfall"]),
+            f"{_fulfilled(row)}, {_target(row)}",
         ),
-        ("Persona weight", words.part(row["persona_weight"]), f"of all {share}" if share else "all personas alike"),
-        ("Reach", words.part(row["reach"]), "of the persona meets this stage"),
+        (tr("Persona weight"), words.part(row["persona_weight"]), tr(share) if share else tr("all personas alike")),
+        (tr("Reach"), words.part(row["reach"]), tr("of the persona meets this stage")),
     ]
 
 
 def _fulfilled(row: Row) -> str:
     if row["at_least"]:
-        return f"{words.percent(row['upper'], row['target'], row['adequate'])} at best"
-    return f"{words.percent(row['fulfilment'], row['target'], row['adequate'])} fulfilled"
+        return tr("{share} at best", share=words.percent(row["upper"], row["target"], row["adequate"]))
+    return tr("{share} fulfilled", share=words.percent(row["fulfilment"], row["target"], row["adequate"]))
+
+
+def _target(row: Row) -> str:
+    return tr("target {share}", share=words.percent(row["target"]))
 
 
 def place(row: Row, found: Shortfalls, names: Names) -> str:
@@ -74,53 +78,60 @@ def place(row: Row, found: Shortfalls, names: Names) -> str:
 
 def action(row: Row) -> str:
     """What to do about an item."""
-    return "Improve, and find out" if row["at_least"] else STATE_MEANING[row["state"]].action
+    return tr("Improve, and find out") if row["at_least"] else tr(STATE_MEANING[row["state"]].action)
 
 
 def why(row: Row, found: Shortfalls) -> str:
     """Why an item stands where it does, in one line."""
     parts = [short_of(row)]
-    parts.append(f"importance {words.percent(row['importance'])}")
+    parts.append(tr("importance {share}", share=words.percent(row["importance"])))
     share = WEIGHED[found.weight_by]
-    parts.append(f"{words.part(row['persona_weight'])} of all {share}" if share else f"persona weight {words.part(row['persona_weight'])}")
+    weight = words.part(row["persona_weight"])
+    parts.append(f"{weight} {tr(share)}" if share else tr("persona weight {share}", share=weight))
     if row["reach"] < 1:
-        parts.append(f"arises for {words.part(row['reach'])} of the persona")
+        parts.append(tr("arises for {share} of the persona", share=words.part(row["reach"])))
     return ", ".join(parts)
 
 
 def short_of(row: Row) -> str:
     """How far an item falls short, in words."""
     if row["state"] == "no_touchpoint":
-        return "nothing live serves it" + (", something is planned" if "planned" in row["flags"] else "")
+        return tr("nothing live serves it, something is planned") if "planned" in row["flags"] else tr("nothing live serves it")
+    target = words.percent(row["target"])
     if row["at_least"]:
-        return f"at best {words.percent(row['upper'], row['target'], row['adequate'])} where {words.percent(row['target'])} is the target, so {AT_LEAST}{words.part(row['shortfall'])} is missing"
-    said = f"{number(row['fulfilment'], bool(row['assumed']), row['target'], row['adequate'])} where {words.percent(row['target'])} is the target"
+        best, short = words.percent(row["upper"], row["target"], row["adequate"]), words.part(row["shortfall"])
+        return tr("at best {best} where {target} is the target, so at least {short} is missing", best=best, target=target, short=short)
+    value = number(row["fulfilment"], bool(row["assumed"]), row["target"], row["adequate"])
+    said = tr("{value} where {target} is the target", value=value, target=target)
     if "self_inflicted" in row["flags"]:
-        said += f", {FLAG_MEANING['self_inflicted'].label}"
-    return said + (" (assumed rating)" if row["assumed"] else "")
+        said += f", {tr(FLAG_MEANING['self_inflicted'].label)}"
+    return tr("{value} (assumed rating)", value=said) if row["assumed"] else said
 
 
 def people_sentence(row: Row) -> str:
     """How many people it fails, where people were asked; else empty (method 3.2)."""
     if words.missing(row["people_missed"]):
         return ""
-    return f"about {round(row['people_missed']):,} people are not satisfied"
+    return tr("about {people} people are not satisfied", people=numbers.number(f"{round(row['people_missed']):,}"))
+
+
+NOT_KNOWN: dict[str, str] = {
+    "no_rating": "nobody has rated its touchpoints",
+    "partial": "some of its touchpoints are not rated",
+    "suppressed": "too few answers to show, left out to protect people",
+}
+"""Why a cell is unknown, by `reason`."""
 
 
 def information(row: Row) -> str:
     """What is not known about an unknown cell, and whether it could change the verdict on its need."""
-    said = {
-        "no_rating": "nobody has rated its touchpoints",
-        "partial": "some of its touchpoints are not rated",
-        "suppressed": "too few answers to show, left out to protect people",
-    }[row["reason"]]
-    said = f"{said}; {words.bounds(row['lower'], row['upper'])}" + (
-        f", target {words.percent(row['target'])}: it cannot be met" if row["at_least"] else ""
-    )
+    said = f"{tr(NOT_KNOWN[row['reason']])}; {words.bounds(row['lower'], row['upper'])}"
+    if row["at_least"]:
+        said += ", " + tr("target {share}: it cannot be met", share=words.percent(row["target"]))
     if row["kind"] == "gain" and row["need_state"] == "met":
-        return said + "; met elsewhere already"
+        return f"{said}; {tr('met elsewhere already')}"
     if row["kind"] != "gain" and row["need_state"] in ("missed", "no_touchpoint"):
-        return said + "; fails elsewhere already"
+        return f"{said}; {tr('fails elsewhere already')}"
     return said
 
 
@@ -130,9 +141,9 @@ def cause_sentence(cause: Mapping[str, Any] | None) -> str:
         return ""
     parts = []
     if not words.missing(cause["cause"]):
-        parts.append(CAUSE_MEANING[cause["cause"]].label)
+        parts.append(tr(CAUSE_MEANING[cause["cause"]].label))
     if not words.missing(cause["owner"]):
-        parts.append(f"owner {cause['owner']}")
+        parts.append(tr("owner {name}", name=cause["owner"]))
     if not words.missing(cause["note"]):
         parts.append(str(cause["note"]))
     return "; ".join(parts)
@@ -156,5 +167,7 @@ def swaps(row: Row, found: Shortfalls, names: Names) -> list[str]:
 
 def closes(row: Row) -> str:
     """What would close if a touchpoint, owner or channel (a row of leverage) were repaired."""
-    said = f"{row['gaps_closed']} of {words.count(row['gaps'], 'gap')}"
-    return said + (f", {words.count(row['needs_met'], 'mandatory need')} then met everywhere" if row["needs_met"] else "")
+    said = tr("{number} of {all}", number=row["gaps_closed"], all=words.count(row["gaps"], "gap"))
+    if not row["needs_met"]:
+        return said
+    return f"{said}, " + trn("{n} mandatory need then met everywhere", "{n} mandatory needs then met everywhere", row["needs_met"])

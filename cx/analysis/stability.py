@@ -11,6 +11,7 @@ import pandas as pd
 
 from cx.analysis.monte_carlo.simulation import BLOCK, SOURCES, Simulation, simulate
 from cx.analysis.shortfalls import Shortfalls
+from cx.languages.messages import tr
 from cx.model import STABILITY, TOLERANCE, TOP
 from cx.store import Workspace
 
@@ -38,7 +39,7 @@ class Place:
     @property
     def said(self) -> str:
         """The range as a phrase."""
-        return f"rank {self.low}" if self.low == self.high else f"ranks {self.low} to {self.high}"
+        return tr("rank {low}", low=self.low) if self.low == self.high else tr("ranks {low} to {high}", low=self.low, high=self.high)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,11 @@ from typing import Any
 
 from cx import words
 from cx.appearance import look, number, projected_range
+from cx.languages.messages import tr
 from cx.model import COUNTED, EVIDENCE_MEANING, FLAG_MEANING, SOURCES
+
+A_SOURCE: dict[str, tuple[str, str]] = {"answer": ("answer", "answers"), "case": ("case", "cases"), "rater": ("rater", "raters")}
+"""What the `n` of a source counts, one and many."""
 
 
 def cell_text(cell: Mapping[str, Any]) -> str:
@@ -17,39 +21,41 @@ def cell_text(cell: Mapping[str, Any]) -> str:
 
 def value_words(cell: Mapping[str, Any]) -> str:
     """The value of a cell as a phrase."""
+    target = words.percent(cell["target"])
     if cell.get("projected") is True:
-        return f"projected {projected_range(cell) or 'without a value'}; target {words.percent(cell['target'])}"
+        return tr("projected {value}; target {target}", value=projected_range(cell) or tr("without a value"), target=target)
     if cell["state"] == "not_assessed":
-        return f"{words.bounds(cell['lower'], cell['upper'])}; target {words.percent(cell['target'])}"
+        return tr("{value}; target {target}", value=words.bounds(cell["lower"], cell["upper"]), target=target)
     if cell["state"] == "no_touchpoint" and words.missing(cell.get("evidence")):
-        return f"nothing live serves it; target {words.percent(cell['target'])}"
-    return f"{number(cell['fulfilment'], look(cell).provisional, cell['target'], cell['adequate'])}; target {words.percent(cell['target'])}"
+        return tr("nothing live serves it; target {target}", target=target)
+    value = number(cell["fulfilment"], look(cell).provisional, cell["target"], cell["adequate"])
+    return tr("{value}; target {target}", value=value, target=target)
 
 
 def rests_on(cell: Mapping[str, Any]) -> str:
     """What a cell rests on as a phrase: answers, source, interval, evidence level."""
     if cell.get("projected") is True:
-        return "a projection: nobody has measured it"
+        return tr("a projection: nobody has measured it")
     if words.missing(cell.get("evidence")):
-        return "no rating"
+        return tr("no rating")
     noun = COUNTED.get(cell.get("source") or "", "answer")
     parts = []
     if not words.missing(cell["n"]):
-        parts.append(words.count(cell["n"], noun))
+        parts.append(words.count(cell["n"], *A_SOURCE[noun]))
         behind = cell.get("touchpoints") or ()
         if len(behind) > 1:
-            parts[-1] += f" about {len(behind)} touchpoints"
-    level = EVIDENCE_MEANING[cell["evidence"]].label.lower()
-    source = SOURCES[cell["source"]].lower() if cell.get("source") else ""
+            parts[-1] = tr("{answers} about {n} touchpoints", answers=parts[-1], n=len(behind))
+    level = tr(EVIDENCE_MEANING[cell["evidence"]].label.lower())
+    source = tr(SOURCES[cell["source"]].lower()) if cell.get("source") else ""
     if cell.get("stale") is True:
-        parts.append(f"{source or 'evidence'} older than the limit, so it counts as {level}")
+        parts.append(tr("{source} older than the limit, so it counts as {level}", source=source or tr("evidence"), level=level))
     else:
         parts += [source] if source else []
-        parts.append(f"{level} evidence")
+        parts.append(tr("{level} evidence", level=level))
     span = words.interval(cell.get("interval_low"), cell.get("interval_high"), cell["target"], cell["adequate"])
-    return ", ".join(parts) + (f"; 95% interval {span}" if span else "")
+    return "; ".join([", ".join(parts), *([tr("95% interval {span}", span=span)] if span else [])])
 
 
 def flag_words(flags: Iterable[str]) -> str:
     """Flags as words, separated by commas."""
-    return ", ".join(FLAG_MEANING[flag].label for flag in flags)
+    return ", ".join(tr(FLAG_MEANING[flag].label) for flag in flags)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from cx.appearance import Look
 from cx.charts.cell_words import flag_words
+from cx.languages.messages import tr
 from cx.model import STATE_MEANING
 
 FIELDS = (
@@ -93,7 +94,7 @@ def drawn_cell(
         "State": shown.word,
         "Value": value,
         "Rests on": behind,
-        "Remarks": flag_words(flags) or "none",
+        "Remarks": flag_words(flags) or tr("none"),
     }
 
 

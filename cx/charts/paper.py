@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cx.appearance import ABOUT
+from cx import words
+from cx.appearance import ABOUT, within
 from cx.charts.grid import Axis, Grid
 from cx.charts.heatmap import specification
 from cx.charts.picture import picture
 from cx.colours import DEEP
+from cx.languages.messages import tr
 from cx.model import STATE_MEANING
 
 
@@ -41,13 +43,13 @@ def split(grid: Grid, most: int) -> list[Grid]:
 def picture_key(grid: Grid) -> str:
     """The key of a map in one line."""
     drawn = set(grid.frame["state"].astype(str))
-    parts = [f"{meaning.glyph} {meaning.label.lower()}" for state, meaning in STATE_MEANING.items() if state in drawn]
+    parts = [f"{meaning.glyph} {within(state)}" for state, meaning in STATE_MEANING.items() if state in drawn]
     if (grid.frame["decides"] == "yes").any():
-        parts.append("thick outline: the stage that decides")
+        parts.append(tr("thick outline: the stage that decides"))
     tones = set(grid.frame["tone"].astype(str))
     if "missed_deep" in tones:
-        parts.append(f"deeper red: below {DEEP:.0%}")
+        parts.append(tr("deeper red: below {share}", share=words.percent(DEEP)))
     if any(text.startswith(ABOUT) for text in grid.frame["text"].astype(str).unique()):
-        parts.append(f"{ABOUT}, lighter and dashed: an assumed rating")
+        parts.append(tr("{sign}, lighter and dashed: an assumed rating", sign=ABOUT))
     marks = [mark for mark in dict.fromkeys(grid.frame["mark"].astype(str)) if mark]
-    return " · ".join([*parts, *(f"{mark} with a remark" for mark in marks)])
+    return " · ".join([*parts, *(tr("{sign} with a remark", sign=mark) for mark in marks)])

@@ -12,6 +12,7 @@ from cx.appearance import look
 from cx.charts.cell_words import rests_on, value_words
 from cx.charts.grid import JOURNEY, Axis, Grid, drawn_cell, grid_frame
 from cx.frames import row_dicts
+from cx.languages.messages import tr, trn
 from cx.model import KINDS
 
 
@@ -29,7 +30,7 @@ def needs_by_stages(
     `cells` and `needs` are rows of coverage, needs in the order in which they stand; `statements` and `stages` name ids. All
     `stages` become columns: give those of the whole view, so that maps of several personas have the same ones.
     """
-    columns = Axis((*((s, n, "") for s, n in stages.items()), (JOURNEY, "Journey", "total")))
+    columns = Axis((*((s, n, "") for s, n in stages.items()), (JOURNEY, tr("Journey"), "total")))
     every = row_dicts(needs)
     rows = _rows(every, statements, personas)
     by_id = {n["need_id"]: n for n in every}
@@ -41,7 +42,7 @@ def needs_by_stages(
         decides = need["weakest_stage"] == cell["stage_id"] and need["state"] != "met" and cell["state"] != "not_assessed"
         drawn.append(need_cell(cell, (cell["need_id"], cell["stage_id"]), statements, stages, decides))
     drawn += [_journey(need, statements, stages) for need in every]
-    return Grid(Axis(tuple(rows)), columns, grid_frame(drawn, rows, columns.ids), "Need")
+    return Grid(Axis(tuple(rows)), columns, grid_frame(drawn, rows, columns.ids), tr("Need"))
 
 
 def _rows(
@@ -56,7 +57,7 @@ def _rows(
         for kind in KINDS:
             group = [n for n in own if n["kind"] == kind.kind]
             if group:
-                rows.append((f"§{persona_id}§{kind.kind}", kind.plural, "group"))
+                rows.append((f"§{persona_id}§{kind.kind}", tr(kind.plural), "group"))
             rows += [(n["need_id"], statements.get(n["need_id"], n["need_id"]), "assumed" if n["provisional"] else "") for n in group]
     return rows
 
@@ -87,17 +88,18 @@ def _journey(
     stages: Mapping[str, str],
 ) -> dict[str, str]:
     decides = need["weakest_stage"]
-    word = "best stage" if need["kind"] == "gain" else "weakest stage"
-    behind = (
-        "no stage recorded" if need["stages_needed"] == 0 else f"{need['stages_met']} of {words.count(need['stages_needed'], 'stage')} met"
-    )
+    if need["stages_needed"]:
+        behind = trn("{met} of {n} stage met", "{met} of {n} stages met", need["stages_needed"], met=need["stages_met"])
+    else:
+        behind = tr("no stage recorded")
     if not words.missing(decides):
-        behind += f"; {word}: {stages.get(decides, decides)}"
+        which = tr("best stage: {stage}" if need["kind"] == "gain" else "weakest stage: {stage}", stage=stages.get(decides, decides))
+        behind += f"; {which}"
     return drawn_cell(
         (need["need_id"], JOURNEY),
         look(need),
         statements.get(need["need_id"], need["need_id"]),
-        "Whole journey",
+        tr("Whole journey"),
         value_words({**need, "evidence": None if need["state"] == "no_touchpoint" else "x"}),
         behind,
         need["flags"],

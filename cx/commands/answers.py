@@ -8,11 +8,13 @@ from pathlib import Path
 from cx.analysis.coverage import COLUMNS, Coverage, Scope, coverage
 from cx.analysis.markets import markets
 from cx.analysis.shortfalls import shortfalls
+from cx.commands.languages import add_language
 from cx.commands.output import print_frame
 from cx.commands.workspace import opened
 from cx.errors import JourneyError, UsageError
 from cx.frames import of_persona
-from cx.report import FORMATS, SNAPSHOT
+from cx.languages.messages import ENGLISH, speaking
+from cx.report import FORMATS, SNAPSHOT, SPEAKING
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,6 +51,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reports.add_argument("--round")
     reports.add_argument("--persona")
     reports.add_argument("--market")
+    add_language(reports)
     reports.set_defaults(run=report_command)
 
 
@@ -91,8 +94,10 @@ def report_command(options: argparse.Namespace) -> int:
         raise UsageError(f"A report ends in {', '.join(FORMATS)}; {target.name} does not.")
     if options.interactive and target.suffix.lower() != ".html":
         raise UsageError(f"An interactive report ends in .html; {target.name} does not.")
+    if options.language != ENGLISH and (options.interactive or target.suffix.lower() not in SPEAKING):
+        raise UsageError(f"A report in another language than English ends in {', '.join(SPEAKING)}, without --interactive.")
     write = SNAPSHOT[2] if options.interactive else FORMATS[target.suffix.lower()][2]
-    with opened(options.database) as workspace:
+    with opened(options.database) as workspace, speaking(options.language):
         answer = coverage(workspace, Scope(round_id=options.round, market=options.market))
         if options.persona is not None:
             _must_be_active(answer, options.persona)

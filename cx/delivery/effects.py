@@ -21,9 +21,12 @@ from cx.analysis.rounds.sentences import REAL, difference_words, in_points, sign
 from cx.analysis.rounds.vocabulary import UNTESTED
 from cx.analysis.scenarios.projection import Variant, project
 from cx.frames import row_dicts
+from cx.languages import numbers
+from cx.languages.messages import tr
 from cx.model import TOLERANCE
 from cx.store import Workspace
 
+UNTESTABLE = "it cannot be tested"
 Row = Mapping[str, Any]
 Cell = tuple[str, str]
 
@@ -64,20 +67,21 @@ class Effect:
     def expected_words(self) -> str:
         """The expected change, with the value that it leads to."""
         if self.level is None:
-            return "No effect was stated"
+            return tr("No effect was stated")
         low, high = self.level
         to = words.interval(low, high) if words.percent(low) != words.percent(high) else words.percent(high)
         if self.expected is None:
-            return f"to {to} (projected), from what nobody had assessed"
+            return tr("to {value} (projected), from what nobody had assessed", value=to)
         least, most = map(signed, self.expected)
         if least == most:
-            return f"{in_points(self.expected[1])}, to {to} (projected)" if most != "0" else f"no change, {to} (projected)"
-        return f"{least} to {in_points(self.expected[1])}, to {to} (projected)"
+            same = tr("no change, {value} (projected)", value=to)
+            return tr("{change}, to {value} (projected)", change=in_points(self.expected[1]), value=to) if most != "0" else same
+        return tr("{least} to {most}, to {value} (projected)", least=least, most=in_points(self.expected[1]), value=to)
 
     @property
     def measured_words(self) -> str:
         """The measured change with its interval and what the test says; else why there is none."""
-        return f"{self.verdict}: {self.moved_words}" if self.verdict else self.moved_words
+        return f"{tr(self.verdict)}: {self.moved_words}" if self.verdict else self.moved_words
 
     @property
     def moved_words(self) -> str:
@@ -94,12 +98,12 @@ class Effect:
             return ""
         low, high = self.expected
         if self.test["difference_high"] < low - TOLERANCE:
-            return "less than expected"
+            return tr("less than expected")
         if self.test["difference_low"] > high + TOLERANCE:
-            return "more than expected"
+            return tr("more than expected")
         if self.verdict == "no evidence of change":
-            return "no effect shown, and the expected one not ruled out"
-        return "in keeping with what was expected"
+            return tr("no effect shown, and the expected one not ruled out")
+        return tr("in keeping with what was expected")
 
 
 def effects(workspace: Workspace, answer: Coverage, work: Sequence[Delivered], *, measured: bool = True) -> list[Effect]:
@@ -114,7 +118,7 @@ def effects(workspace: Workspace, answer: Coverage, work: Sequence[Delivered], *
         places = [place for place, other in enumerate(bases) if other == base]
         of_base = [work[place] for place in places]
         if base is None:
-            told = [Effect(why_not="No round had begun before it was delivered")] * len(places)
+            told = [Effect(why_not=tr("No round had begun before it was delivered"))] * len(places)
         elif measured:
             told = _since(workspace, answer, base, rounds, of_base)
         else:
@@ -145,7 +149,7 @@ def _since(
     expected = _expected(before, delivered)
     name = rounds[base][1]
     if base not in _before(rounds, answer):
-        return [replace(one, base=name, why_not="No round was opened since") for one in expected]
+        return [replace(one, base=name, why_not=tr("No round was opened since")) for one in expected]
     compared = compare(workspace, answer, base)
     samples = compared.samples
     tests = {(r["need_id"], r["stage_id"]): r for r in row_dicts(samples[samples["level"] == "cell"])}
@@ -162,15 +166,16 @@ def _opened(answer: Coverage) -> date:
 
 def _measured(what: Delivered, test: Row | None, pair: Row | None, answer: Coverage) -> dict[str, Any]:
     if what.since is not None and what.since > _opened(answer):
-        return {"why_not": f"Delivered on {what.since:%Y-%m-%d}, after {answer.round['round_name']} had begun: the next round tells"}
+        late = "Delivered on {day}, after {round} had begun: the next round tells"
+        return {"why_not": tr(late, day=numbers.day(what.since), round=answer.round["round_name"])}
     if test is None or pair is None:
-        return {"why_not": "It is not in both rounds"}
+        return {"why_not": tr("It is not in both rounds")}
     values = (pair["fulfilment_before"], pair["fulfilment"])
     change = None if any(map(words.missing, values)) or pair["differs"] else float(values[1] - values[0])
     if not test["verdict"]:
-        told = UNTESTED.get(str(test["reason"]), "it cannot be tested")
+        told = tr(UNTESTED.get(str(test["reason"]), UNTESTABLE))
         moved = f"{in_points(change)}; " if change is not None else ""
-        return {"test": test, "why_not": f"{moved}not tested: {told}"}
+        return {"test": test, "why_not": moved + tr("not tested: {reason}", reason=told)}
     return {"test": test}
 
 

@@ -17,11 +17,21 @@ from cx.delivery.promise import Change, Promise, Row
 from cx.delivery.promises import decided_improvements, promises
 from cx.delivery.standing import Standing, list_in, list_of
 from cx.frames import row_dicts
+from cx.languages.messages import tr, trn
 from cx.sql import relation
 from cx.store import Workspace
 from cx.workshop.revisions import OF_A_CELL, together
 
 ENDED = ("done", "dropped")
+QUESTIONS = (
+    "How far is it? Nobody says how far the work is",
+    "Who does it? No owner is named",
+    "By when? No day is set",
+    "When is it looked at again? No review date is set",
+    "Did it change anything? Delivered, and not measured since",
+    "How is it today? Nobody has assessed it",
+)
+"""What nobody may know of a promise."""
 
 
 class Progress:
@@ -115,21 +125,17 @@ class Progress:
     def finding(self) -> str:
         """What was promised and done, in a sentence."""
         if self.is_empty:
-            return "Nothing is decided yet"
+            return tr("Nothing is decided yet")
         done = sum(p.status == "done" for p in self.work) + sum(r["status"] == "done" for r in self.alone)
         asked = sum(p.status != "dropped" for p in self.work) + sum(r["status"] != "dropped" for r in self.alone)
-        said = [
-            f"{done} of {words.count(asked, 'promise')} {'is' if 1 in (done, asked) else 'are'} delivered"
-            if asked
-            else "No work is promised"
-        ]
+        said = [_delivered(done, asked) if asked else tr("No work is promised")]
         late = len(self.late) + len(self.late_improvements)
-        said += [f"{words.count(late, 'piece of work is', 'pieces of work are')} late"] * bool(late)
+        said += [words.count(late, "piece of work is late", "pieces of work are late")] * bool(late)
         reviews = len(self.overdue) + sum(bool(r["overdue"]) for r in self.improvements)
-        said += [f"{words.count(reviews, 'review is', 'reviews are')} overdue"] * bool(reviews)
+        said += [words.count(reviews, "review is overdue", "reviews are overdue")] * bool(reviews)
         real = sum(effect.is_real for _, effect in self.changed)
-        said[1:1] = [f"{real} changed something for real"] * bool(real)
-        return ", ".join(said[:-1]) + f" and {said[-1]}" if len(said) > 1 else said[0]
+        said[1:1] = [tr("{n} changed something for real", n=real)] * bool(real)
+        return words.listing(said, len(said))
 
     @cached_property
     def changed(self) -> list[tuple[Change, Effect]]:
@@ -189,18 +195,16 @@ class Progress:
     def unknown(self) -> list[tuple[str, list[Promise]]]:
         """What nobody knows of what was promised: the question, and the decisions that it is about."""
         work = [p for p in self.work if p.status not in ENDED]
-        asked: Sequence[tuple[str, list[Promise]]] = (
-            ("How far is it? Nobody says how far the work is", [p for p in work if not p.status]),
-            ("Who does it? No owner is named", [p for p in work if words.missing(p.row["owner"])]),
-            ("By when? No day is set", [p for p in work if words.missing(p.row["due"])]),
-            (
-                "When is it looked at again? No review date is set",
-                [p for p in self.decisions if p.status == "done" and words.missing(p.row["review_date"])],
-            ),
-            ("Did it change anything? Delivered, and not measured since", [p for p in self.work if p.status == "done" and self._untold(p)]),
-            ("How is it today? Nobody has assessed it", [p for p in self.decisions if _not_assessed(p)]),
+        about: Sequence[list[Promise]] = (
+            [p for p in work if not p.status],
+            [p for p in work if words.missing(p.row["owner"])],
+            [p for p in work if words.missing(p.row["due"])],
+            [p for p in self.decisions if p.status == "done" and words.missing(p.row["review_date"])],
+            [p for p in self.work if p.status == "done" and self._untold(p)],
+            [p for p in self.decisions if _not_assessed(p)],
         )
-        return [(question, found) for question, found in asked if found]
+        asked = zip(QUESTIONS, about, strict=True)
+        return [(tr(question), found) for question, found in asked if found]
 
     def _untold(self, promise: Promise) -> bool:
         """Whether no cell of it was tested since."""
@@ -213,3 +217,9 @@ FOR_WHOM = ("Persona", "Promised", "Delivered", "Late", "Changed for real", "Liv
 
 def _not_assessed(promise: Promise) -> bool:
     return promise.now.cell is None or promise.now.cell["state"] == "not_assessed"
+
+
+def _delivered(done: int, asked: int) -> str:
+    if done == 1:
+        return trn("1 of {n} promise is delivered", "1 of {n} promises is delivered", asked)
+    return trn("{done} of {n} promise is delivered", "{done} of {n} promises are delivered", asked, done=done)

@@ -11,6 +11,7 @@ import pandas as pd
 from cx import words
 from cx.delivery.effects import Delivered
 from cx.delivery.standing import Standing
+from cx.languages.messages import tr
 from cx.workshop.decisions import decision_words
 
 Row = Mapping[str, Any]
@@ -38,11 +39,12 @@ class Promise:
     def then_words(self) -> str:
         """How it stood when it was decided, and the priority that was recorded, where that is another one today."""
         recorded = self.row["priority_at_decision"]
-        told = "" if words.missing(recorded) else f"priority {words.points(float(recorded))}"
+        told = "" if words.missing(recorded) else tr("priority {points}", points=words.points(float(recorded)))
         if self.then is None:
-            return f"{told}; the round is not recorded" if told else "not recorded"
+            return f"{told}; {tr('the round is not recorded')}" if told else tr("not recorded")
         other = told and (self.then.priority is None or abs(self.then.priority - float(recorded)) > 0.05)
-        return f"{self.then.said}, in {self.then.round_name}" + (f"; recorded then: {told}" if other else "")
+        said = tr("{standing}, in {round}", standing=self.then.said, round=self.then.round_name)
+        return f"{said}; {tr('recorded then: {priority}', priority=told)}" if other else said
 
 
 @dataclass(frozen=True)

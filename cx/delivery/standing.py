@@ -12,6 +12,7 @@ from cx.analysis.coverage import Coverage, coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.appearance import look
 from cx.frames import row_dicts
+from cx.languages.messages import tr
 from cx.model import TIER
 from cx.store import Workspace
 
@@ -33,12 +34,19 @@ class Standing:
     def said(self) -> str:
         """State, part of the list and place, in words."""
         if self.cell is None:
-            return "not looked at"
+            return tr("not looked at")
         shown = look(self.cell)
-        state = shown.words if shown.words else shown.word
+        state = (shown.words if shown.words else shown.word).lower()
         if self.place is None:
-            return f"{state.lower()}, not in the list" if self.tier is None else f"{state.lower()}, without a place in the list"
-        return f"{state.lower()}, place {self.place} of the list ({TIER[self.tier or 3].label.lower()}), priority {words.points(self.priority or 0)}"
+            apart = tr("{state}, without a place in the list", state=state)
+            return tr("{state}, not in the list", state=state) if self.tier is None else apart
+        return tr(
+            "{state}, place {place} of the list ({tier}), priority {priority}",
+            state=state,
+            place=self.place,
+            tier=tr(TIER[self.tier or 3].label.lower()),
+            priority=words.points(self.priority or 0),
+        )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cx import words
 from cx.delivery.progress import Progress, Promise, Row
+from cx.languages.messages import tr
 
 COLUMNS = (
     "id", "what", "persona", "stage", "decision", "status", "owner", "due", "late", "review_date", "review_overdue", "work_item", "tracker_status",
@@ -13,6 +14,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
+STATUSES = {status: status for status in ("idea", "planned", "doing", "done", "dropped")}
+"""How far work is, in words."""
 PROMISED = ("Promise", "For whom and where", "Decided", "How far", "Then", "Now")
 CHANGED = ("Delivered", "For whom and where", "Expected", "Measured", "Beside one another")
 
@@ -27,7 +30,7 @@ def promised_lines(found: Progress) -> list[tuple[str, ...]]:
         )
         for p in found.decisions
     ]  # fmt: skip
-    return lines + [(str(r["name"]), ", ".join(r["personas"]), "Improvement", _far(r, str(r["status"])), "", "") for r in found.alone]
+    return lines + [(str(r["name"]), ", ".join(r["personas"]), tr("Improvement"), _far(r, str(r["status"])), "", "") for r in found.alone]
 
 
 def changed_lines(found: Progress) -> list[tuple[str, ...]]:
@@ -50,9 +53,9 @@ def _at(found: Progress, promise: Promise, cell: Promise) -> str:
 
 
 def _far(row: Row, status: str, expected: str = "") -> str:
-    told = [status or ("nobody says" if row.get("is_work") else "")]
-    told += ["late"] * bool(row["late"]) + ["review overdue"] * bool(row["overdue"])
-    return ", ".join(filter(None, [*told, f"expected {expected}" if expected else ""]))
+    told = [tr(STATUSES[status]) if status in STATUSES else status or (tr("nobody says") if row.get("is_work") else "")]
+    told += [tr("late")] * bool(row["late"]) + [tr("review overdue")] * bool(row["overdue"])
+    return ", ".join(filter(None, [*told, tr("expected {change}", change=expected) if expected else ""]))
 
 
 def table_of(found: Progress) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 A table, such as the states, holds texts that are said elsewhere. `.babel.cfg` names them: `texts = STATES` takes every text of that
 table as a message, `lower = STATES` also each as it stands within a sentence, without its capital, `labels = STEPS` those alone that
-are no sentences and no keys, `counts = LEFT_OUT` pairs of a noun for one and for many, which `count` fills in. Behind a table may stand
+are no sentences and no keys, `counts = LEFT_OUT` pairs of a noun for one and for many, which `count` fills in, `keys = CLASSES` the keys
+of that table, `headings = _table` what is given first to functions of that name. Behind a table may stand
 which arguments of its entries are meant: `texts = STATES:1,4`. A message that stands in a variable is found where it was assigned.
 """
 
@@ -34,6 +35,7 @@ def messages(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             assigned.setdefault(node.targets[0].id, []).append(node.value)
     yield from _called(tree, assigned)
+    yield from _headings(tree, set(options.get("headings", "").split()))
     yield from _tabled(tree, options)
 
 
@@ -55,6 +57,13 @@ def _called(tree: ast.AST, assigned: Assigned) -> Iterator[Found]:
                 yield node.lineno, "ngettext", (f"{{n}} {one}", f"{{n}} {many}"), []
 
 
+def _headings(tree: ast.AST, functions: set[str]) -> Iterator[Found]:
+    """Texts in the first argument of functions that say them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions and node.args:
+            yield from ((line, "gettext", text, []) for line, text in _values(node.args[0]))
+
+
 def _texts(node: ast.AST, assigned: Assigned) -> Iterator[str]:
     """The text, or the texts between which a condition chooses, or those that a variable was given."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -70,6 +79,7 @@ def _texts(node: ast.AST, assigned: Assigned) -> Iterator[str]:
 
 def _tabled(tree: ast.Module, options: Mapping[str, str]) -> Iterator[Found]:
     wanted, lower, labels, counts = (_named(options.get(name, "")) for name in ("texts", "lower", "labels", "counts"))
+    keys = set(options.get("keys", "").split())
     for node in tree.body:
         targets: Sequence[ast.expr] = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
@@ -78,6 +88,8 @@ def _tabled(tree: ast.Module, options: Mapping[str, str]) -> Iterator[Found]:
         value = getattr(node, "value", None)
         if value is None:
             continue
+        if names & keys and isinstance(value, ast.Dict):
+            yield from ((key.lineno, "gettext", str(key.value), []) for key in value.keys if isinstance(key, ast.Constant))
         if names & counts.keys():
             texts = list(_values(value))
             for (line, one), (_, many) in zip(texts[::2], texts[1::2], strict=True):

@@ -26,6 +26,8 @@ from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
 from cx.charts.spark import spark
 from cx.frames import of_persona, row_dicts
+from cx.languages import numbers
+from cx.languages.messages import tr
 from cx.model import KINDS, METHOD_VERSION, TOLERANCE, Tier
 from cx.report.further import LISTED, Further
 from cx.report.line import Line
@@ -36,6 +38,8 @@ from cx.store import Workspace
 FIRST_LISTED = 30
 """Mandatory needs that fail, listed in a report: all of them, unless a reader could not take them in."""
 LEVERS = 5
+ONE_OF = {"mandatory": "mandatory need", "gain": "gain", "pain": "pain"}
+"""One need of each kind."""
 
 
 class Report(Further):
@@ -87,7 +91,8 @@ class Report(Further):
     @property
     def stamp(self) -> str:
         """When it was made, by which method and version."""
-        return f"Made on {self.made_on.isoformat()} · method {METHOD_VERSION} · Journey Gap Analysis {__version__}"
+        made = tr("Made on {day} · method {method}", day=numbers.day(self.made_on), method=METHOD_VERSION)
+        return f"{made} · Journey Gap Analysis {__version__}"
 
     @cached_property
     def parts(self) -> list[PersonaPart]:
@@ -104,7 +109,7 @@ class Report(Further):
         only = self.answer.personas[self.answer.personas["persona_id"] == key]
         met, unknown, total = (int(persona[c]) for c in ("mandatory_met", "mandatory_undetermined", "mandatory"))
         beside = [
-            f"{kind.plural.lower()}: "
+            f"{tr(kind.plural.lower())}: "
             + ", ".join(f"{n} {label}" for label, n in state_counts(row_dicts(needs[needs["kind"] == kind.kind])))
             for kind in KINDS[1:]
             if (needs["kind"] == kind.kind).any()
@@ -119,7 +124,10 @@ class Report(Further):
             grid=needs_by_stages(cells, needs, self.names.needs, stages_among(self.names.stages, self.answer.cells)),
             beside=words.sentence("; ".join(beside)),
             rests_on=" ".join(t for t in (debt_sentence(self._debts[key]), aged_sentence(needs, self.answer.round["max_age"])) if t),
-            spark=spark(self._debts[key]["need_debt_over"], f"Assumed needs over the rounds: {debt_words(self._debts[key], 'need_debt')}"),
+            spark=spark(
+                self._debts[key]["need_debt_over"],
+                tr("Assumed needs over the rounds: {shares}", shares=debt_words(self._debts[key], "need_debt")),
+            ),
         )
 
     @cached_property
@@ -168,7 +176,7 @@ class Report(Further):
                 rests_on=words.sentence(rests_on(row)),
                 priority=_points(row["priority"]),
                 people=reasons.people_sentence(row),
-                caption=places[int(row["item"])].caption,
+                caption=tr(places[int(row["item"])].caption),
                 ranks=places[int(row["item"])].said,
                 cause=reasons.cause_sentence(recorded.get((row["need_id"], row["stage_id"]))),
                 **self._about(row),
@@ -195,7 +203,7 @@ class Report(Further):
         return {
             "statement": reasons.statement(row, self.names),
             "who": self.names.personas.get(row["persona_id"], row["persona_id"]),
-            "kind": "mandatory need" if row["kind"] == "mandatory" else row["kind"],
+            "kind": tr(ONE_OF[row["kind"]]),
             "look": look(row),
             "gap": f"{row['need_id']}@{row['stage_id']}",
         }

@@ -19,6 +19,7 @@ from cx.analysis.shortfalls import Shortfalls
 from cx.delivery.progress import Progress
 from cx.delivery.twin import changed_lines, promised_lines
 from cx.frames import of_persona, row_dicts
+from cx.languages.messages import tr
 from cx.store import Workspace
 
 LISTED = 10
@@ -82,7 +83,7 @@ class Further:
             (
                 self.names.needs.get(need_id, need_id),
                 self.names.personas.get(of, of),
-                [market_words(there[need_id, m]) if (need_id, m) in there else "not needed here" for m in self.names.markets],
+                [market_words(there[need_id, m]) if (need_id, m) in there else tr("not needed here") for m in self.names.markets],
             )
             for need_id, of in dict.fromkeys(zip(rows["need_id"], rows["persona_id"], strict=True))
         ]
@@ -108,7 +109,7 @@ class Further:
     @property
     def since_finding(self) -> str:
         """What changed since then for real, possibly, or not as far as anybody can tell, in a sentence; empty without a round before."""
-        return "" if self._compared is None else f"{words.sentence(finding(self._compared, self.persona_id))} {NO_MORE}"
+        return "" if self._compared is None else f"{words.sentence(finding(self._compared, self.persona_id))} {tr(NO_MORE)}"
 
     @cached_property
     def changed(self) -> list[tuple[str, str, str, str]]:
@@ -117,7 +118,7 @@ class Further:
             return []
         names = self._compared.names
         return [
-            (r["transition"], reasons.statement(r, names), names.personas.get(r["persona_id"], ""), states_words(r))
+            (tr(r["transition"]), reasons.statement(r, names), names.personas.get(r["persona_id"], ""), states_words(r))
             for r in row_dicts(of_persona(self._compared.moved, self.persona_id))
         ]
 
@@ -128,7 +129,7 @@ class Further:
             return []
         return [
             (
-                r["verdict"],
+                tr(r["verdict"]),
                 reasons.statement(r, self.names),
                 f"{self.names.personas.get(r['persona_id'], '')} · {self.names.stages.get(r['stage_id'], r['stage_id'])}",
                 f"{words.percent(r['value_before'])} → {words.percent(r['value'])}, {difference_words(r)}",

@@ -15,6 +15,7 @@ from cx.appearance import is_dashed
 from cx.colours import tones
 from cx.delivery.progress import FOR_WHOM
 from cx.delivery.twin import CHANGED, PROMISED
+from cx.languages.messages import spoken, tr
 from cx.report.content import LISTED, Report
 
 TEMPLATE = Path(__file__).parent / "report.html"
@@ -25,16 +26,23 @@ def html(report: Report) -> str:
     page = _template().render(
         report=report,
         limit=LISTED,
-        belief_columns=BELIEF_COLUMNS,
-        promised_columns=PROMISED,
-        changed_columns=CHANGED,
-        for_whom=FOR_WHOM,
+        language=spoken(),
+        tr=said,
+        belief_columns=[tr(name) for name in BELIEF_COLUMNS],
+        promised_columns=[tr(name) for name in PROMISED],
+        changed_columns=[tr(name) for name in CHANGED],
+        for_whom=[tr(name) for name in FOR_WHOM],
         tones=tones("light"),
         is_dashed=is_dashed,
         picture=_picture,
-        not_assessed=words.NOT_ASSESSED,
+        not_assessed=tr(words.NOT_ASSESSED),
     )
     return words.printable(page)
+
+
+def said(message: str, **values: object) -> Markup:
+    """A message of a template in the language that is spoken here; what is filled in is escaped."""
+    return Markup(tr(message)).format(**values)
 
 
 @cache

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cx.charts.grid import Grid
 from cx.charts.paper import map_picture, picture_key, split
+from cx.languages.messages import tr
 from cx.model import STATE_MEANING
 
 ROWS_A_PAGE = 17
@@ -19,8 +20,8 @@ class OverviewPart:
 
     scope: str
     grid: Grid
-    name: str = "All personas"
-    finding: str = "Must-haves by persona and stage: how many are met where"
+    name: str = field(default_factory=lambda: tr("All personas"))
+    finding: str = field(default_factory=lambda: tr("Must-haves by persona and stage: how many are met where"))
 
     def picture(self, kind: str = "png", scale: float = 2) -> bytes:
         """The map alone: title, scope and key stand in the report beside it."""
@@ -43,7 +44,8 @@ class OverviewPart:
         told = Counter(
             (list(STATE_MEANING).index(state), word.split(" (")[0].lower()) for state, word in cells.itertuples(index=False, name=None)
         )
-        return f"{self.finding}. Cells of the map: {', '.join(f'{number} {word}' for (_, word), number in sorted(told.items()))}."
+        counted = ", ".join(f"{number} {word}" for (_, word), number in sorted(told.items()))
+        return f"{self.finding}. {tr('Cells of the map: {counted}.', counted=counted)}"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from cx.charts.ink import FONT
 from cx.colours import tones
 from cx.delivery.progress import FOR_WHOM
 from cx.delivery.twin import CHANGED, PROMISED
+from cx.languages.messages import tr
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
@@ -35,13 +37,13 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
         "parts": [_part(part, place, str(number)) for number, part in enumerate(report.parts)],
         "across": _map(report.across, place, "all") if report.across else None,
         "none_fails": report.none_fails, "blocked": report.blocked,
-        "belief": report.belief, "belief_finding": report.belief_finding, "belief_columns": BELIEF_COLUMNS,
+        "belief": report.belief, "belief_finding": report.belief_finding, "belief_columns": _all(BELIEF_COLUMNS),
         "progress": _progress(report),
         "market_names": list(report.names.markets), "markets": report.markets, "not_compared": report.not_compared,
-        "listed": [{"label": tier.label, "meaning": tier.meaning, "lines": [_line(line) for line in lines], "more": more} for tier, lines, more in report.listed],
+        "listed": [{"label": tr(tier.label), "meaning": tr(tier.meaning), "lines": [_line(line) for line in lines], "more": more, "more_said": _more(more)} for tier, lines, more in report.listed],
         "levers": report.levers,
-        "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),
-        "not_assessed": words.NOT_ASSESSED,
+        "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED), "unknown_more_said": _more(len(report.unknown) - LISTED),
+        "not_assessed": tr(words.NOT_ASSESSED), "changed_since": tr("Changed since {round}", round=report.since),
         "since": report.since, "since_finding": report.since_finding, "real_changes": report.real_changes, "changed": report.changed, "method": report.method, "sources": report.sources,
     }  # fmt: skip
 
@@ -51,10 +53,18 @@ def _progress(report: Report) -> dict[str, Any] | None:
     if not report.promised:
         return None
     return {
-        "finding": report.progress.finding, "columns": PROMISED, "promised": report.promised[:LISTED], "more": max(0, len(report.promised) - LISTED),
-        "for_whom_columns": FOR_WHOM, "for_whom": report.progress.for_whom, "changed_columns": CHANGED, "changed": report.delivered[:LISTED],
-        "changed_more": max(0, len(report.delivered) - LISTED), "unanswered": report.unanswered,
+        "finding": report.progress.finding, "columns": _all(PROMISED), "promised": report.promised[:LISTED], "more": max(0, len(report.promised) - LISTED),
+        "for_whom_columns": _all(FOR_WHOM), "for_whom": report.progress.for_whom, "changed_columns": _all(CHANGED), "changed": report.delivered[:LISTED],
+        "changed_more": max(0, len(report.delivered) - LISTED), "more_said": _more(len(report.promised) - LISTED), "changed_more_said": _more(len(report.delivered) - LISTED), "unanswered": report.unanswered,
     }  # fmt: skip
+
+
+def _all(names: Sequence[str]) -> list[str]:
+    return [tr(name) for name in names]
+
+
+def _more(number: int) -> str:
+    return tr("And {more} more.", more=number)
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -95,4 +105,12 @@ def _map(part: OverviewPart, place: Path, number: str) -> dict[str, Any]:
         width, height = map(float, found.groups()) if found else (WIDTH, HEIGHT)
         # Cells keep their size as long as the map fits the page; a wider map shrinks as a whole.
         maps.append({"file": file.name, "width": min(width * 0.75, WIDTH, HEIGHT * width / height)})
-    return {"name": part.name, "finding": part.finding, "scope": part.scope, "key": part.key, "description": part.description, "maps": maps}
+    return {
+        "name": part.name,
+        "continued": tr("{name}, continued", name=part.name),
+        "finding": part.finding,
+        "scope": part.scope,
+        "key": part.key,
+        "description": part.description,
+        "maps": maps,
+    }

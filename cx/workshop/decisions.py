@@ -13,6 +13,8 @@ import pandas as pd
 from cx import words
 from cx.errors import NotAllowed, NotNow
 from cx.frames import row_dicts
+from cx.languages import numbers
+from cx.languages.messages import tr
 from cx.sql import relation
 from cx.store import Workspace
 from cx.tables import DECISIONS
@@ -169,11 +171,12 @@ def overdue_reviews(workspace: Workspace, today: date | None = None) -> pd.DataF
 
 def decision_words(row: Mapping[str, object]) -> str:
     """A decision in one line, e.g. “Accept, review by 2027-03-01 (Retail)”."""
-    said = str(row["decision"]).capitalize()
-    if not words.missing(row.get("due")):
-        said += f", due {row['due']:%Y-%m-%d}"
-    if not words.missing(row.get("review_date")):
-        said += f", review by {row['review_date']:%Y-%m-%d}"
+    said = tr(str(row["decision"]).capitalize())
+    due, review = row.get("due"), row.get("review_date")
+    if isinstance(due, date) and not words.missing(due):
+        said += ", " + tr("due {day}", day=numbers.day(due))
+    if isinstance(review, date) and not words.missing(review):
+        said += ", " + tr("review by {day}", day=numbers.day(review))
     return said if words.missing(row.get("owner")) or not row.get("owner") else f"{said} ({row['owner']})"
 
 

@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +18,14 @@ from cx.changes.load import load
 from cx.languages.messages import speaking
 from cx.languages.templates import said_in
 from cx.report import cards
+from cx.report.content import Report
 from cx.report.forms import TEMPLATE as MINUTES
 from cx.report.forms import as_html, as_markdown, as_pdf
+from cx.report.html import html
+from cx.report.markdown import markdown
 from cx.report.minutes import minutes
+from cx.report.pdf import TEMPLATE as REPORT
+from cx.report.pdf import _content as pdf_content
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import Decision, decide
 from cx.workshop.settings import set_effort
@@ -56,6 +64,35 @@ def test_a_card_says_nothing_in_english_and_leaves_what_people_wrote(sample: tup
     assert words_of_a_template(template) == []
     assert len(re.findall(rb"/Type\s*/Page\b", pages)) == len(made)
     assert made[0]["name"] == answer.personas["name"].iloc[0]
+
+
+def test_a_report_says_nothing_in_english_and_leaves_what_people_wrote(sample: tuple[Workspace, Coverage], tmp_path: Path) -> None:
+    workspace, answer = sample
+    with speaking(marked()):
+        report = Report(workspace, answer, made_on=TODAY)
+        page, text, content = html(report), markdown(report), pdf_content(report, tmp_path)
+        template = said_in(REPORT.read_text(encoding="utf-8"))
+        drawn = [str(v) for part in (report.across, *report.parts) if part for v in part.grid.frame[list(SHOWN)].to_numpy().ravel()]
+    own = texts_of_people(workspace) | {"Journey Gap Analysis", *report.names.markets}
+    shown = re.sub(r"<head>.*?</head>", "", page, flags=re.DOTALL)
+    attributes = " ".join(re.findall(r'(?:alt|aria-label|title)="([^"]*)"', shown))
+    assert untranslated(unescape(shown + attributes), own) == []
+    assert untranslated(text.replace("\\", ""), own) == []
+    quiet = {"parts", "maps", "file", "state", "fill", "ink", "border", "look", "gap", "key"}
+    assert untranslated("\n".join(t for t in texts_of(without(content, quiet)) if not t.startswith("#")), own) == []
+    assert untranslated("\n".join(drawn), own) == []
+    assert words_of_a_template(template) == []
+
+
+SHOWN = ("Row", "Stage", "State", "Value", "Rests on", "Remarks", "said")
+"""What a cell of a map says."""
+
+
+def without(part: Any, keys: set[str]) -> Any:
+    """The same without what no reader reads."""
+    if isinstance(part, dict):
+        return {key: without(value, keys) for key, value in part.items() if key not in keys}
+    return [without(one, keys) for one in part] if isinstance(part, list | tuple) else part
 
 
 def test_minutes_say_nothing_in_english_and_name_what_was_frozen_so(workspace_of: Callable[[Tables], Workspace]) -> None:

@@ -11,6 +11,8 @@ from cx import words
 from cx.analysis.rounds.compare import Comparison
 from cx.analysis.rounds.vocabulary import CLASSES, UNTESTED, YARDSTICK
 from cx.frames import of_persona
+from cx.languages import numbers
+from cx.languages.messages import tr, trn
 from cx.model import state_label
 
 REAL = ("changed", "judged change")
@@ -28,24 +30,31 @@ def finding(found: Comparison, persona_id: str | None = None) -> str:
     real = tested[tested["verdict"].isin(REAL)]
     possible = int((tested["verdict"] == "possible").sum())
     if tested.empty:
-        parts = ["nothing could be tested"]
+        parts = [tr("nothing could be tested")]
     elif real.empty:
-        parts = [f"none of {words.count(len(tested), 'tested cell')} changed for real"]
+        parts = [trn("none of {n} tested cell changed for real", "none of {n} tested cells changed for real", len(tested))]
     else:
         up = int((real["difference"] > 0).sum())
-        ways = [f"{number} {way}" for number, way in ((up, "up"), (len(real) - up, "down")) if number]
-        parts = [f"{len(real)} of {words.count(len(tested), 'tested cell')} changed for real ({words.listing(ways)})"]
+        ways = [said for number, said in ((up, tr("{n} up", n=up)), (len(real) - up, tr("{n} down", n=len(real) - up))) if number]
+        changed = trn(
+            "{real} of {n} tested cell changed for real ({ways})",
+            "{real} of {n} tested cells changed for real ({ways})",
+            len(tested),
+            real=len(real),
+            ways=words.listing(ways),
+        )
+        parts = [changed]
     if possible:
-        parts[0] += f", {possible} possibly"
+        parts[0] += ", " + tr("{n} possibly", n=possible)
     moved = moved_words(of_persona(found.needs, persona_id))
-    return "; ".join([*parts, moved if moved else "no need changed its state"])
+    return "; ".join([*parts, moved if moved else tr("no need changed its state")])
 
 
 def moved_words(needs: pd.DataFrame) -> str:
     """How many needs made which transition: “of 35 needs 2 improved and 1 broken”; empty where none did."""
     counted = needs["transition"].value_counts()
-    said = [f"{counted[name]} {name}" for name in CLASSES if name != "unchanged" and name in counted]
-    return f"of {words.count(len(needs), 'need')} {words.listing(said, 7)}" if said else ""
+    said = [f"{counted[name]} {tr(name)}" for name in CLASSES if name != "unchanged" and name in counted]
+    return trn("of {n} need {moved}", "of {n} needs {moved}", len(needs), moved=words.listing(said, 7)) if said else ""
 
 
 def tested_cells(found: Comparison, persona_id: str | None = None) -> pd.DataFrame:
@@ -65,7 +74,7 @@ def untested_words(found: Comparison, persona_id: str | None = None) -> list[tup
     """Why cells are not tested, in the order of `UNTESTED`, and how many."""
     rows = of_persona(found.samples, persona_id)
     counted = rows.loc[(rows["level"] == "cell") & (rows["verdict"] == ""), "reason"].value_counts()
-    return [(text, int(counted[reason])) for reason, text in UNTESTED.items() if reason in counted]
+    return [(tr(text), int(counted[reason])) for reason, text in UNTESTED.items() if reason in counted]
 
 
 def differs_words(differs: str) -> str:
@@ -77,8 +86,10 @@ def difference_words(row: Mapping[str, Any]) -> str:
     """The difference with its interval, e.g. “+7 points (+3 to +11)”."""
     if words.missing(row["difference"]):
         return ""
-    between = "" if words.missing(row["difference_low"]) else f" ({signed(row['difference_low'])} to {signed(row['difference_high'])})"
-    return f"{in_points(row['difference'])}{between}"
+    if words.missing(row["difference_low"]):
+        return in_points(row["difference"])
+    ends = {"low": signed(row["difference_low"]), "high": signed(row["difference_high"])}
+    return tr("{difference} ({low} to {high})", difference=in_points(row["difference"]), **ends)
 
 
 def signed(share: float) -> str:
@@ -89,19 +100,25 @@ def signed(share: float) -> str:
 
 def in_points(share: float) -> str:
     """The same with its unit, e.g. “+7 points”."""
-    return f"{signed(share)} point" if abs(round(100 * share)) == 1 else f"{signed(share)} points"
+    said = signed(share)
+    return tr("{points} point", points=said) if abs(round(100 * share)) == 1 else tr("{points} points", points=said)
 
 
 def q_words(q: float) -> str:
     """A corrected p with three digits; never 0."""
-    return "<0.001" if q < 0.0005 else f"{q:.3f}"
+    return numbers.number("<0.001" if q < 0.0005 else f"{q:.3f}")
 
 
 def visible_words(row: Mapping[str, Any]) -> str:
     """The smallest change that could have been seen; empty where there is no sampling model."""
     if words.missing(row["visible"]):
         return ""
-    return f"With these n, below {words.count(row['visible'], 'point')} we would not see it; {row['sure']:.0f} would be seen four times in five."
+    return trn(
+        "With these n, below {n} point we would not see it; {sure} would be seen four times in five.",
+        "With these n, below {n} points we would not see it; {sure} would be seen four times in five.",
+        int(row["visible"]),
+        sure=f"{row['sure']:.0f}",
+    )
 
 
 def states_words(row: Mapping[str, Any]) -> str:
@@ -110,5 +127,5 @@ def states_words(row: Mapping[str, Any]) -> str:
     for side in ("_before", ""):
         state, value = row[f"state{side}"], row[f"fulfilment{side}"]
         known = "" if state == "not_assessed" else words.percent(value)
-        told.append("not there" if words.missing(state) else f"{state_label(state, row['kind'])} {known}".strip())
+        told.append(tr("not there") if words.missing(state) else f"{tr(state_label(state, row['kind']))} {known}".strip())
     return " → ".join(told)

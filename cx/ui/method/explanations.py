@@ -34,7 +34,7 @@ LIMITS = (
     "Interviews and expert panels show which needs fail and where, not how many people are affected.",
     "The weakest-stage rule assumes that the stages of each need are right: too many make failures, too few hide them.",
     "The chance that every stage is met treats stages as independent; the same people answer, so the true chance is higher.",
-    "Cards of personas and minutes of a workshop come in English, German, French or Spanish. What people wrote (names, needs, sources) stays in the language in which they wrote it.",
+    "Cards of personas, minutes of a workshop and the report (as a page, PDF or Markdown) come in English, German, French or Spanish. What people wrote (names, needs, sources) stays in the language in which they wrote it.",
     "Stated importance clusters at the top of the scale.",
     "Store pseudonyms only. Raters that a file names by e-mail get one, made with a secret of this workspace that lies outside of its folder: whoever knows "
     "an address cannot work it out. Where the secret is lost, the same person gets another one, which is said; pseudonyms of former versions stay. "

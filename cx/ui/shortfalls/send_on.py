@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
 from cx.analysis.shortfalls import Shortfalls
-from cx.report import FORMATS, SNAPSHOT, SNAPSHOT_ENDING
+from cx.languages.messages import ENGLISH
+from cx.report import FORMATS, SNAPSHOT, SNAPSHOT_ENDING, SPEAKING
 from cx.report.content import Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.shared.download import download
+from cx.ui.shared.language import in_language, language_of_files, named_in
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.offers import CSV_FOR_PROGRAMS
 from cx.ui.shared.scope_bar import View
 
+Write = Callable[[Report], bytes | str]
+
 
 def send_on(view: View, gaps: Shortfalls) -> None:
     """Everything to send on, exactly for what is in view: report, list, work items."""
-    report = Report(view.workspace, view.answer, persona_id=view.persona_id, size_weight=gaps.size_weight, by_priority=gaps.by_priority)
+    made = partial(
+        Report, view.workspace, view.answer, persona_id=view.persona_id, size_weight=gaps.size_weight, by_priority=gaps.by_priority
+    )
+    report = made()
     with st.popover("Send on", icon=":material/ios_share:", width="content"):
         st.caption("What is in view, with its filters, round, date and method version on it.")
         write_html(Markup("<h3>Report: headline, maps, what to fix first, unknowns, sources</h3>"))
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            language = language_of_files("report")
+
+            def written(write: Write, spoken: str) -> Callable[[], bytes | str]:
+                """What the report says is said when it is made, so that each language has its own."""
+                return in_language(spoken, lambda: write(made()))
+
             for ending in (".html", ".pdf", ".pptx", ".md"):
-                _file(report, FORMATS[ending][0], FORMATS[ending][2], f"{report.name}{ending}", FORMATS[ending][1])
+                label, media, write = FORMATS[ending]
+                spoken = language if ending in SPEAKING else ENGLISH
+                label = label if spoken == language else f"{label}, in English"
+                download(label, written(write, spoken), named_in(f"{report.name}{ending}", spoken), media, key=f"send_{ending}")
         write_html(Markup("<h3>Everything, with its evidence, in one page to filter and open without this server</h3>"))
         _file(report, SNAPSHOT[0], SNAPSHOT[2], f"{report.name}{SNAPSHOT_ENDING}", SNAPSHOT[1])
         write_html(Markup("<h3>List</h3>"))

@@ -18,7 +18,7 @@ from cx.__main__ import main
 from cx.errors import NeedsRole, UsageError
 from cx.members.ledger import Ledger, ledger_of
 from cx.members.links import Links
-from cx.settings import PROXY_SECRET, SIGN_IN
+from cx.settings import ADDRESS, PROXY_SECRET, SIGN_IN
 from cx.store import open_workspace
 from cx.store.acting import OPERATOR, Act, Role, acting, only
 from cx.ui.shared import by_link, sign_in
@@ -101,6 +101,13 @@ def test_a_link_opens_its_own_workspace_alone(ledger: Ledger):
     open_workspace(place.path).close()
     for file in place.path.parent.glob("acme*"):
         file.unlink()
+
+
+def test_the_secret_is_sent_to_no_program_beside_the_dashboard(ledger: Ledger, monkeypatch: pytest.MonkeyPatch):
+    secret = Links(ledger).make("Board", "", 14, "root")
+    assert "Path=/;" in asked(f"/shared/{secret}").headers["set-cookie"]
+    monkeypatch.setenv(ADDRESS.name, "https://example.org/gaps")
+    assert "Path=/gaps;" in asked(f"/shared/{secret}").headers["set-cookie"]
 
 
 def test_the_file_of_members_holds_no_secret(ledger: Ledger):

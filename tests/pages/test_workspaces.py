@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from cx.errors import WorkspaceError
 from cx.members.ledger import Ledger
@@ -70,6 +71,18 @@ def test_an_address_without_its_last_slash_leads_to_the_one_with_it(acme: Place,
     assert (answer.status, answer.headers["location"]) == (307, to)
 
 
+@pytest.mark.parametrize("base", ["", "/cx"])
+def test_a_slash_at_the_end_of_an_address_leads_to_no_other_workspace(acme: Place, base: str):
+    before = config.get_option("server.baseUrlPath")
+    config.set_option("server.baseUrlPath", base)
+    try:
+        app = Door(Starlette(routes=create_streamlit_static_assets_routes(base_url=base or None)))
+        assert ask(app, f"{base}/w/acme/coverage/?persona=p1").headers["location"] == f"{base}/w/acme/coverage?persona=p1"
+        assert ask(app, f"{base}/coverage/").headers["location"] == f"{base}/coverage"
+    finally:
+        config.set_option("server.baseUrlPath", before)
+
+
 def test_below_a_base_path_workspaces_are_below_it_as_well(acme: Place, sample: Path):
     before = config.get_option("server.baseUrlPath")
     config.set_option("server.baseUrlPath", "cx")
@@ -106,8 +119,8 @@ def test_programs_and_monitors_ask_each_workspace(acme: Place):
 def test_a_file_is_handed_over_at_the_address_of_its_own_workspace_alone(acme: Place):
     with choosing(acme.path):
         kept = Offers()
-        token = kept.renew("x", File("all of it", "a.txt", "text/plain")).token
-    assert ask(server(), f"/w/acme/offered/{token}").text == "all of it"
+        token = kept.renew("x", File(lambda: f"all of {usual_path().name}", "a.txt", "text/plain")).token
+    assert ask(server(), f"/w/acme/offered/{token}").text == "all of acme.duckdb"
     assert ask(server(), f"/offered/{token}").status == 404
 
 

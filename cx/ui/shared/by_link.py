@@ -12,7 +12,7 @@ from cx.members.ledger import Ledger
 from cx.members.links import Link, Links
 from cx.settings import OFF, SIGN_IN
 from cx.store.opening import usual_path
-from cx.ui.shared import which
+from cx.ui.shared import openid_settings, which
 
 COOKIE = "cx-link"
 OVER = "This link opens nothing: it has expired, was taken back, or was not copied whole. Ask whoever sent it for another one.\n"
@@ -29,7 +29,9 @@ async def let_look(request: Request) -> Response:
     answer = RedirectResponse(f"../{link.leads_to}", 303, PRIVATE)
     is_safe = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", ""))
     ends = link.until.strftime("%a, %d %b %Y %H:%M:%S GMT")
-    answer.set_cookie(cookie_name(), secret, expires=ends, path="/", secure=is_safe, httponly=True, samesite="lax")
+    # Where the address of the dashboard is known, programs beside it on the same host are not sent the secret.
+    path = openid_settings.base_path() or "/"
+    answer.set_cookie(cookie_name(), secret, expires=ends, path=path, secure=is_safe, httponly=True, samesite="lax")
     return answer
 
 

@@ -78,6 +78,8 @@ HEADERS: dict[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """What stands on every answer, unless it says so more strictly itself."""
+FOR_GOOD = (301, 308)
+"""How Streamlit leads on from an address with a slash at its end."""
 IN_PATHS = re.compile(r"[\x00-\x1f\x7f\\]")
 """What no path of ours holds, and what systems of files trip over."""
 OURS = ("", "none", "same-origin")
@@ -114,7 +116,7 @@ class Door:
             response = self._refusal(scope, asked)
             if response is None:
                 scope = {**scope, "headers": sign_in.without_secret(scope["headers"])}
-                await self._let_in(_at_home(scope) if scope["type"] == "websocket" else scope, receive, send)
+                await self._let_in(_at_home(scope) if scope["type"] == "websocket" else scope, receive, send, asked)
                 return
         if scope["type"] == "websocket":
             await WebSocket(scope, receive, send).send_denial_response(response)
@@ -163,7 +165,7 @@ class Door:
             return NOT_SO, 405
         return None
 
-    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, asked: which.Asked) -> None:
         begun = False
 
         async def with_headers(message: Message) -> None:
@@ -173,6 +175,8 @@ class Door:
                 _dress(headers := MutableHeaders(scope=message))
                 if _is_page(scope, headers) and (links := beforehand.links()):
                     headers["Link"] = links
+                if message["status"] in FOR_GOOD and "Location" in headers:
+                    headers["Location"] = which.led_back(headers["Location"], asked, self._base)
             await send(message)
 
         try:

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from cx.errors import JourneyError
 from cx.store.acting import Act, Actor, Role, acting
-from cx.store.opening import usual_path
+from cx.store.opening import choosing, usual_path
 from cx.ui.shared import sign_in
 from cx.ui.shared.edit_key import waiting
 from cx.ui.shared.offers import File, Offer, offered
@@ -88,7 +88,7 @@ def _made(offer: Offer, file: File, who: Actor) -> bytes | None:
     """The content; nothing where it cannot be made, and the offer says why on its page too."""
     offer.trouble = ""
     try:
-        with acting(who):
+        with acting(who), choosing(offer.workspace):
             return file.made()
     except JourneyError as error:
         offer.trouble = told(error, who)

@@ -60,6 +60,14 @@ def led_to(scope: Scope, found: Asked) -> Scope:
     return {**scope, "headers": headers, "path": found.path, "raw_path": quote(found.path).encode()}
 
 
+def led_back(location: str, found: Asked, base_path: str = "") -> str:
+    """Where an answer leads that was given without the name in the path: to the workspace that was asked for, not to the first."""
+    before = f"{base_path}/"
+    if found.name == FIRST or not location.startswith(before) or location.startswith("//"):
+        return location
+    return f"{before}{BEFORE}/{found.name}/{location.removeprefix(before)}"
+
+
 def of_request(headers: Headers) -> str:
     """The name of the workspace that a request which was let in asks for."""
     return _checked(headers.get(HEADER, ""))

@@ -39,9 +39,7 @@ def move_command(options: argparse.Namespace) -> int:
         if to_server
         else _into_file(options.source, schema, Path(options.target))
     )
-    print(
-        f"{count(rows, 'row')} moved. What they came from was left as it is; members and links stand in the file beside a workspace, and stay there."
-    )
+    print(f"{count(rows, 'row')} moved. What they came from was left as it is; members and links are not taken along.")
     if to_server:
         print("Set CX_DATABASE to the server and CX_WORKSPACE to a file that is not there yet: it becomes this process's own copy.")
     return 0

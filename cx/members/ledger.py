@@ -1,46 +1,31 @@
-"""The members of a workspace and the events of its access, in a small database of their own beside it.
-
-SQLite, since commands change it while the dashboard runs, which the engine of the workspace allows to one process alone. It is no
-part of the workspace: a copy of that, or another one that takes its place, brings no rights along.
+"""The members of a workspace and the events of its access. They are no part of the workspace: a copy of that, or another one that
+takes its place, brings no rights along.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
-from cx.errors import UsageError, WorkspaceError
+from cx.errors import UsageError
+from cx.members.kept import Connection, InFile, Kept, in_server
 from cx.store.acting import GIVEN, Role
+from cx.store.opening import home_of
 from cx.words import printable
 
-VERSION = 2
-"""Of the tables below; a file of a later version is read by no earlier program, so that nobody gets more than they were given."""
-STEPS = (
-    """
-CREATE TABLE member (who TEXT PRIMARY KEY, role TEXT NOT NULL, given_at TEXT NOT NULL, given_by TEXT NOT NULL) STRICT;
-CREATE TABLE event (at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL) STRICT;
-""",
-    """
-CREATE TABLE link (
-    hash TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, leads_to TEXT NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
-    until TEXT NOT NULL) STRICT;
-""",
-)
-"""What each version added to the one before."""
 GROUP = "group:"
 """Before the name of a group: everybody in it has the role."""
 LONGEST = 200
 KEPT = 10_000
 """Visits that are kept; the oldest go first. Roles given and taken are kept for good: whoever comes again and again drives none out."""
+GIVE = "INSERT INTO member (who, role, given_at, given_by) VALUES (?, ?, ?, ?)"
+GIVEN_ANEW = "role = excluded.role, given_at = excluded.given_at, given_by = excluded.given_by"
 CAME_IN, REFUSED = "came in", "was refused"
 SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
-WAIT = 5.0
-"""Seconds to wait for another process that writes."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +61,8 @@ class Ledger:
 
     def __init__(self, workspace: Path):
         self.path = ledger_of(workspace)
+        home = home_of(workspace)
+        self._kept: Kept = InFile(self.path) if home is None else in_server(home.address, home.schema)
 
     def members(self) -> list[Member]:
         """Everybody with a role, by name."""
@@ -101,7 +88,7 @@ class Ledger:
         with self.writing() as connection:
             if role < Role.ADMIN:
                 _keep_an_admin(connection, name)
-            connection.execute("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)", (name, role.word, _now(), by))
+            connection.execute(f"{GIVE} ON CONFLICT (who) DO UPDATE SET {GIVEN_ANEW}", (name, role.word, _now(), by))
             note_in(connection, by, "role given", f"{name}: {role.word}")
 
     def take(self, who: str, by: str) -> None:
@@ -125,55 +112,12 @@ class Ledger:
         return [Event(_time(at), who, what, about) for at, who, what, about in rows]
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
-        """Rows of a question; none where there is no file yet."""
-        if not self.path.exists():
-            return []
-        with self._opened() as connection:
-            return connection.execute(sql, values).fetchall()
+        """Rows of a question; none where nobody was a member so far."""
+        return self._kept.rows(sql, values)
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """A connection inside a transaction; commits at the end, rolls back on any error."""
-        with self._opened() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        try:
-            if not self.path.exists():
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self.path.touch(mode=0o600)
-            with closing(sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)) as connection:
-                self._prepare(connection)
-                yield connection
-        except (sqlite3.Error, OSError) as error:
-            raise WorkspaceError(
-                f"The members of this workspace cannot be read, so nobody is let in: {error} ({self.path}). Put back a copy of that file, "
-                "or move it away and give the roles again: python -m cx members add WHO ROLE."
-            ) from None
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        if self._version(connection) < VERSION:
-            connection.execute("BEGIN IMMEDIATE")
-            for step in STEPS[self._version(connection) :]:  # another process may have made them meanwhile
-                for statement in step.strip().split(";\n"):
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {max(VERSION, self._version(connection))}")
-            connection.execute("COMMIT")
-        if self._version(connection) > VERSION:
-            raise WorkspaceError(
-                f"The members in {self.path} were written by a later version of this program, so nobody is let in. Install that version."
-            )
-
-    @staticmethod
-    def _version(connection: sqlite3.Connection) -> int:
-        return int(connection.execute("PRAGMA user_version").fetchall()[0][0])
+        return self._kept.writing()
 
 
 def checked(who: str) -> str:
@@ -197,17 +141,17 @@ def _role(word: str) -> Role:
     return next((role for role in GIVEN if role.word == word), Role.NOBODY)
 
 
-def _keep_an_admin(connection: sqlite3.Connection, leaving: str) -> None:
+def _keep_an_admin(connection: Connection, leaving: str) -> None:
     admins = {row[0] for row in connection.execute("SELECT who FROM member WHERE role = ?", (Role.ADMIN.word,)).fetchall()}
     if admins == {leaving}:
         raise UsageError(f"“{leaving}” is the only admin of this workspace. Make somebody else admin first.")
 
 
-def note_in(connection: sqlite3.Connection, who: str, what: str, about: str) -> None:
+def note_in(connection: Connection, who: str, what: str, about: str) -> None:
     """Keep an event within a transaction."""
-    connection.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (_now(), who, what, about))
+    connection.execute("INSERT INTO event (at, who, what, about) VALUES (?, ?, ?, ?)", (_now(), who, what, about))
     if what in (CAME_IN, REFUSED):
-        visits = "SELECT rowid FROM event WHERE what IN (?, ?) ORDER BY rowid DESC LIMIT -1 OFFSET ?"
+        visits = "SELECT rowid FROM event WHERE what IN (?, ?) ORDER BY rowid DESC LIMIT 1000000 OFFSET ?"
         connection.execute(f"DELETE FROM event WHERE rowid IN ({visits})", (CAME_IN, REFUSED, KEPT))
 
 

@@ -75,7 +75,7 @@ def home_of(path: Path) -> Home | None:
         return None
     from cx.store.home.home import Home
 
-    first = first_path().expanduser().resolve()
+    path, first = path.expanduser().resolve(), first_path().expanduser().resolve()
     if path == first:
         return Home(DATABASE.given, SCHEMA)
     is_beside = path.parent == first.with_name(f"{first.stem}.workspaces")

@@ -100,7 +100,7 @@ def _opened(address: str, schema: str, *, autocommit: bool) -> psycopg.Connectio
         autocommit=autocommit,
         connect_timeout=ANSWERS,
         application_name="journey-gaps",
-        options=f"-c search_path={_quoted(schema)} -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c TimeZone=UTC",
+        options=f"-c search_path={quoted(schema)} -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c TimeZone=UTC",
     )
 
 
@@ -129,10 +129,10 @@ def is_there(connection: psycopg.Connection[Any], schema: str) -> bool:
 def make(connection: psycopg.Connection[Any], schema: str, home_id: str) -> bool:
     """The tables of a workspace, empty, at version 0. Another process that makes them at the same time is waited for, and False says
     that it has."""
-    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [schema])
+    take_turn(connection, schema)
     if is_there(connection, schema):
         return False
-    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}".encode())
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(schema)}".encode())
     for statement in statements():
         connection.execute(statement.encode())
     connection.execute("INSERT INTO home_state VALUES (true, %s, 0)", [home_id])
@@ -143,8 +143,8 @@ def insert(connection: psycopg.Connection[Any], name: str, rows: pa.Table, into:
     """Put rows into a table."""
     if not rows.num_rows:
         return
-    columns = ", ".join(_quoted(column) for column in rows.column_names)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {into or _quoted(name)} ({columns}) FROM STDIN".encode()) as copying:
+    columns = ", ".join(quoted(column) for column in rows.column_names)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {into or quoted(name)} ({columns}) FROM STDIN".encode()) as copying:
         for batch in rows.to_batches(max_chunksize=BATCH):
             for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 copying.write_row(row)
@@ -154,12 +154,10 @@ def change(connection: psycopg.Connection[Any], name: str, difference: Differenc
     """Make a difference in a table. Raises WorkspaceError where a row that goes is not there: the copy was not one of this home."""
     if difference.removed.num_rows:
         names = key_of(name) or dict.fromkeys(difference.removed.column_names, False)
-        same = " AND ".join(
-            f"t.{_quoted(one)} {'=' if is_set else 'IS NOT DISTINCT FROM'} g.{_quoted(one)}" for one, is_set in names.items()
-        )
-        connection.execute(f"CREATE TEMP TABLE gone_at_home ON COMMIT DROP AS SELECT * FROM {_quoted(name)} LIMIT 0".encode())
+        same = " AND ".join(f"t.{quoted(one)} {'=' if is_set else 'IS NOT DISTINCT FROM'} g.{quoted(one)}" for one, is_set in names.items())
+        connection.execute(f"CREATE TEMP TABLE gone_at_home ON COMMIT DROP AS SELECT * FROM {quoted(name)} LIMIT 0".encode())
         insert(connection, name, difference.removed, "gone_at_home")
-        done = connection.execute(f"DELETE FROM {_quoted(name)} t USING gone_at_home g WHERE {same}".encode())
+        done = connection.execute(f"DELETE FROM {quoted(name)} t USING gone_at_home g WHERE {same}".encode())
         connection.execute("DROP TABLE gone_at_home")
         if done.rowcount != difference.removed.num_rows:
             raise WorkspaceError(f"The rows of {name} here are not those of the server; nothing was written. Start this process anew.")
@@ -168,9 +166,9 @@ def change(connection: psycopg.Connection[Any], name: str, difference: Differenc
 
 def rows(connection: psycopg.Connection[Any], name: str, like: pa.Schema) -> pa.Table:
     """All rows of a table, typed as in the copy."""
-    columns = ", ".join(_quoted(column) for column in like.names)
+    columns = ", ".join(quoted(column) for column in like.names)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {_quoted(name)}".encode())
+        cursor.execute(f"SELECT {columns} FROM {quoted(name)}".encode())
         batches = []
         while some := cursor.fetchmany(BATCH):
             arrays = [pa.array(values, field.type) for values, field in zip(zip(*some, strict=True), like, strict=True)]
@@ -192,5 +190,11 @@ def unpacked(kept: bytes) -> pa.Table:
         return reader.read_all()
 
 
-def _quoted(name: str) -> str:
+def take_turn(connection: psycopg.Connection[Any], what: str) -> None:
+    """Within the transaction: whoever does the same at the same time waits."""
+    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
+def quoted(name: str) -> str:
+    """A name as it stands in a statement."""
     return '"' + name.replace('"', '""') + '"'

@@ -36,6 +36,7 @@ LIMITS = (
     "The chance that every stage is met treats stages as independent; the same people answer, so the true chance is higher.",
     "Cards of personas, minutes of a workshop and the report (as a page, PDF or Markdown) come in English, German, French or Spanish. What people wrote (names, needs, sources) stays in the language in which they wrote it.",
     "Stated importance clusters at the top of the scale.",
+    "The aim is WCAG 2.2, level AA. What tests check of it, what they do not reach (cells of grids, Streamlit’s control for files), and the other way there stands in ACCESSIBILITY.md beside the program.",
     "Store pseudonyms only. Raters that a file names by e-mail get one, made with a secret of this workspace that lies outside of its folder: whoever knows "
     "an address cannot work it out. Where the secret is lost, the same person gets another one, which is said; pseudonyms of former versions stay. "
     "Samples below the smallest that may be shown (a parameter, below) are never shown.",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cx.errors import UsageError, WorkspaceError
 from cx.store.copies import partial_file
+from cx.store.home.catalogue import schema_of
 from cx.store.home.home import Home
-from cx.store.opening import SCHEMA
 from cx.store.workspace import Workspace
 from cx.words import count
 from cx.workspaces.places import is_name
@@ -30,7 +30,7 @@ def move_command(options: argparse.Namespace) -> int:
     """Copy one way or the other."""
     if options.name and not is_name(options.name):
         raise UsageError(f"“{options.name}” is no name of a workspace.")
-    schema = f"{SCHEMA}_{options.name}" if options.name else SCHEMA
+    schema = schema_of(options.name)
     to_server = options.target.startswith(SERVER)
     if to_server == options.source.startswith(SERVER):
         raise UsageError("One of the two is a file, and the other a server: postgresql://…")

@@ -31,8 +31,8 @@ that may hold them and counts removed rows among theirs, so that of rounds some 
 SPARED = f"common_subplan,projection_placement,projection_pullup,{WRONG}"
 """Steps of the planner that are left out: the other three find nothing in our questions; with them a small workspace takes a
 tenth more time, and one of 200,000 ratings no less."""
-SCHEMA = "journey_gaps"
-"""The schema of the first workspace in a server; those of the others begin so."""
+ARCHIVE = "archive"
+"""The folder of workspaces that were put away, in that of the others."""
 LARGE = 32 * 2**20
 """Bytes of a file from which on every core works on a question, as on an upload of many rows (`work_on_all_cores`). The many
 short questions to a small workspace take less on one: to wake another costs more than it does."""
@@ -68,18 +68,26 @@ def choosing(path: Path | None) -> Iterator[None]:
         _chosen.reset(before)
 
 
+def beside_first() -> Path:
+    """The folder of the workspaces besides the first."""
+    first = first_path().expanduser().resolve()
+    return first.with_name(f"{first.stem}.workspaces")
+
+
 def home_of(path: Path) -> Home | None:
     """Where the rows of the workspace at a path live, if not in its own file: a schema of the server that CX_DATABASE names, for the
-    first workspace and those beside it. Any other file is a workspace of its own."""
+    first workspace and those beside it, archived or not. Any other file is a workspace of its own."""
     if not DATABASE.is_set:
         return None
+    from cx.store.home.catalogue import schema_of
     from cx.store.home.home import Home
 
-    path, first = path.expanduser().resolve(), first_path().expanduser().resolve()
-    if path == first:
-        return Home(DATABASE.given, SCHEMA)
-    is_beside = path.parent == first.with_name(f"{first.stem}.workspaces")
-    return Home(DATABASE.given, f"{SCHEMA}_{path.stem}") if is_beside else None
+    path, others = path.expanduser().resolve(), beside_first()
+    if path == first_path().expanduser().resolve():
+        return Home(DATABASE.given, schema_of(""))
+    if path.parent not in (others, others / ARCHIVE):
+        return None
+    return Home(DATABASE.given, schema_of(path.stem, is_away=path.parent != others))
 
 
 def connect(path: Path | None) -> duckdb.DuckDBPyConnection:

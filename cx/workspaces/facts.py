@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -14,8 +15,10 @@ from cx.errors import JourneyError, WorkspaceError
 from cx.store import Workspace
 from cx.store.acting import Act, only
 from cx.store.copies import log_of
+from cx.store.home.catalogue import catalogue
+from cx.store.home.home import Home
 from cx.store.open_here import closed_or_open
-from cx.store.opening import connect, explained
+from cx.store.opening import connect, explained, home_of
 from cx.workspaces.places import Place
 
 TITLE = "title"
@@ -46,6 +49,8 @@ class Facts:
 def facts_of(place: Place) -> Facts:
     """What the workspace at a place holds; of one that nobody has opened so far nothing. Raises NeedsRole for whoever may not look."""
     only(Act.LOOK)
+    if (home := home_of(place.path)) is not None:
+        return _read_in_server(place, home)
     if not place.path.is_file():
         return Facts(FIRST_TITLE if not place.name else place.name)
     with _reading:
@@ -56,6 +61,15 @@ def facts_of(place: Place) -> Facts:
             if not facts.trouble:
                 _known[place.path] = (now, facts)
         return facts
+
+
+def _read_in_server(place: Place, home: Home) -> Facts:
+    """The same of one whose rows live in a server: what stands there now, whether or not this process has a copy."""
+    try:
+        found = catalogue(home.address).rows(home.schema, HOLDS.replace("$title", "%s"), [TITLE])
+    except WorkspaceError as error:
+        return Facts(place.name or FIRST_TITLE, trouble=error)
+    return _told(place, found[0])
 
 
 def title_of(workspace: Workspace) -> str:
@@ -80,7 +94,11 @@ def _read(place: Place) -> Facts:
     except duckdb.Error as error:
         told = explained(error, place.path) or WorkspaceError("What it holds cannot be read; its own page says more.")
         return Facts(place.name or FIRST_TITLE, trouble=told)
-    title, personas, needs, touchpoints, changed_at = found[0]
+    return _told(place, found[0])
+
+
+def _told(place: Place, row: tuple[Any, ...]) -> Facts:
+    title, personas, needs, touchpoints, changed_at = row
     return Facts(title or place.name or FIRST_TITLE, personas, needs, touchpoints, changed_at)
 
 

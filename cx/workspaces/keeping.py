@@ -19,8 +19,9 @@ from cx.store import Workspace, open_workspace
 from cx.store.acting import Act, Actor, Role, acting, actor, only, user
 from cx.store.backup import back_up, nobody_has_open, restore
 from cx.store.copies import log_of
+from cx.store.home.catalogue import catalogue
 from cx.store.open_here import closed_or_open, is_open
-from cx.store.opening import connect, explained
+from cx.store.opening import connect, explained, home_of
 from cx.store.seals import OPEN, is_known
 from cx.store.turn import lock_of
 from cx.temporary import own_folder
@@ -159,6 +160,8 @@ def _in_words() -> Iterator[None]:
 def _begin(place: Place, title: str, event: str) -> None:
     """Open a new workspace, so that its tables are of this version, and name it and its first admin."""
     _call(open_workspace(place.path), title)
+    if (home := home_of(place.path)) is not None:
+        catalogue(home.address).forget()
     ledger, who = Ledger(place.path), actor()
     ledger.note(user(), event)
     if who.is_member:
@@ -173,6 +176,8 @@ def _call(workspace: Workspace, title: str) -> None:
 def _copied(source: Path, target: Path) -> None:
     """A copy that was read back. Of a workspace that is open here another process makes it: reading its bytes in this one would
     drop the engine's lock."""
+    if home_of(source) is not None:
+        open_workspace(source).follow()  # this process's own copy, as new as the server
     if not is_open(source):
         with _in_words():
             back_up(source, target)
@@ -205,6 +210,9 @@ def _taken_back(place: Place) -> Iterator[None]:
                 opened.close()
         for file in _files(place.path):
             file.unlink(missing_ok=True)
+        if (home := home_of(place.path)) is not None:
+            with suppress(JourneyError):
+                catalogue(home.address).remove(home.schema)
         raise
 
 
@@ -223,3 +231,6 @@ def _move(source: Path, target: Path) -> None:
         for old, new in zip(_files(source), _files(target), strict=True):
             if old.exists():
                 old.replace(new)
+    before, after = home_of(source), home_of(target)
+    if before is not None and after is not None:
+        catalogue(before.address).rename(before.schema, after.schema)

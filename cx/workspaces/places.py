@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cx.errors import UsageError
-from cx.store.opening import first_path
+from cx.settings import DATABASE
+from cx.store.home.catalogue import Names, catalogue
+from cx.store.opening import ARCHIVE, beside_first, first_path
 from cx.words import printable
 
 LONGEST = 40
@@ -20,8 +22,6 @@ NAME = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{LONGEST - 2}}}[a-z0-9])?")
 FIRST = ""
 """The name of the first workspace: its address has none."""
 SUFFIX = ".duckdb"
-AWAY = "archive"
-"""The folder of workspaces that were put away."""
 UNNAMED = "workspace"
 
 
@@ -36,8 +36,7 @@ class Place:
 
 def folder() -> Path:
     """Where the workspaces besides the first are."""
-    first = first_path().expanduser().resolve()
-    return first.with_name(f"{first.stem}.workspaces")
+    return beside_first()
 
 
 def path_of(name: str) -> Path:
@@ -49,12 +48,15 @@ def path_of(name: str) -> Path:
 
 def away_path(name: str) -> Path:
     """Where the workspace of this name is once it was put away."""
-    return folder() / AWAY / f"{_checked(name)}{SUFFIX}"
+    return folder() / ARCHIVE / f"{_checked(name)}{SUFFIX}"
 
 
 def is_there(name: str) -> bool:
     """Whether there is a workspace of this name that can be opened; the first one is made when somebody opens it."""
-    return name == FIRST or (is_name(name) and path_of(name).is_file())
+    if name == FIRST:
+        return True
+    held = in_server()
+    return name in held.here if held is not None else is_name(name) and path_of(name).is_file()
 
 
 def is_name(name: str) -> bool:
@@ -64,7 +66,16 @@ def is_name(name: str) -> bool:
 
 def places() -> list[Place]:
     """Every workspace: the first, the others by name, and then those that were put away."""
-    return [Place(FIRST, path_of(FIRST)), *_in(folder()), *_in(folder() / AWAY, is_away=True)]
+    held = in_server()
+    if held is None:
+        return [Place(FIRST, path_of(FIRST)), *_in(folder()), *_in(folder() / ARCHIVE, is_away=True)]
+    others = [*(Place(name, path_of(name)) for name in held.here), *(Place(name, away_path(name), is_away=True) for name in held.away)]
+    return [Place(FIRST, path_of(FIRST)), *others]
+
+
+def in_server() -> Names | None:
+    """The workspaces besides the first that a server holds; None where each lives in its file."""
+    return catalogue(DATABASE.given).names() if DATABASE.is_set else None
 
 
 def place_of(name: str) -> Place:
@@ -82,7 +93,9 @@ def free_name(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST - 4].strip("-") or UNNAMED
-    taken = {file.name.partition(SUFFIX)[0] for place in (folder(), folder() / AWAY) for file in place.glob(f"*{SUFFIX}*")} | {AWAY}
+    taken = {file.name.partition(SUFFIX)[0] for place in (folder(), folder() / ARCHIVE) for file in place.glob(f"*{SUFFIX}*")} | {ARCHIVE}
+    if (held := in_server()) is not None:
+        taken |= {*held.here, *held.away}
     names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import duckdb
 
+from cx.languages import numbers
 from cx.model import PARAMETER, PARAMETERS
 from cx.store import Workspace
 
@@ -44,7 +45,9 @@ def stated(text: str, settings: Mapping[str, Value]) -> str:
     >>> stated("A survey with at least {n_report} answers, {met_cut} of them satisfied.", {"n_report": 30, "met_cut": 0.75})
     'A survey with at least 30 answers, 75% of them satisfied.'
     """
-    return text.format_map({name: f"{100 * value:.4g}%" if isinstance(value, float) else value for name, value in settings.items()})
+    return text.format_map(
+        {name: numbers.percent(f"{100 * value:.4g}") if isinstance(value, float) else value for name, value in settings.items()}
+    )
 
 
 def _typed(name: str, text: str) -> Value:

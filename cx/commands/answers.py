@@ -94,8 +94,8 @@ def report_command(options: argparse.Namespace) -> int:
         raise UsageError(f"A report ends in {', '.join(FORMATS)}; {target.name} does not.")
     if options.interactive and target.suffix.lower() != ".html":
         raise UsageError(f"An interactive report ends in .html; {target.name} does not.")
-    if options.language != ENGLISH and (options.interactive or target.suffix.lower() not in SPEAKING):
-        raise UsageError(f"A report in another language than English ends in {', '.join(SPEAKING)}, without --interactive.")
+    if options.language != ENGLISH and target.suffix.lower() not in SPEAKING:
+        raise UsageError(f"A report in another language than English ends in {', '.join(SPEAKING)}; {target.name} does not.")
     write = SNAPSHOT[2] if options.interactive else FORMATS[target.suffix.lower()][2]
     with opened(options.database) as workspace, speaking(options.language):
         answer = coverage(workspace, Scope(round_id=options.round, market=options.market))

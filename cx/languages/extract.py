@@ -3,7 +3,7 @@
 A table, such as the states, holds texts that are said elsewhere. `.babel.cfg` names them: `texts = STATES` takes every text of that
 table as a message, `lower = STATES` also each as it stands within a sentence, without its capital, `labels = STEPS` those alone that
 are no sentences and no keys, `counts = LEFT_OUT` pairs of a noun for one and for many, which `count` fills in, `keys = CLASSES` the keys
-of that table, `headings = _table` what is given first to functions of that name. Behind a table may stand
+of that table, `titles = SECTIONS` the second text of each of its entries, `headings = _table` what is given first to functions of that name. Behind a table may stand
 which arguments of its entries are meant: `texts = STATES:1,4`. A message that stands in a variable is found where it was assigned.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
 Found = tuple[int, str, str | tuple[str, str], list[str]]
-IN_A_TEMPLATE = re.compile(r"""\btr\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+IN_A_TEMPLATE = re.compile(r"""\btr\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?:\s*,\s*("[^"]*"|'[^']*')\s*\))?""")
 """A message of a template of Typst or HTML, or of a script."""
 Assigned = dict[str, list[ast.expr]]
 """What a file assigns to a name."""
@@ -27,7 +27,8 @@ def messages(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping
     text = file.read().decode("utf-8")
     if not str(getattr(file, "name", ".py")).endswith(".py"):
         for found in IN_A_TEMPLATE.finditer(text):
-            yield text.count("\n", 0, found.start()) + 1, "gettext", str(ast.literal_eval(found[1])), []
+            meant = f" ({ast.literal_eval(found[2])})" if found[2] else ""
+            yield text.count("\n", 0, found.start()) + 1, "gettext", f"{ast.literal_eval(found[1])}{meant}", []
         return
     tree = ast.parse(text)
     assigned: Assigned = {}
@@ -78,29 +79,36 @@ def _texts(node: ast.AST, assigned: Assigned) -> Iterator[str]:
 
 
 def _tabled(tree: ast.Module, options: Mapping[str, str]) -> Iterator[Found]:
-    wanted, lower, labels, counts = (_named(options.get(name, "")) for name in ("texts", "lower", "labels", "counts"))
-    keys = set(options.get("keys", "").split())
-    for node in tree.body:
-        targets: Sequence[ast.expr] = (
-            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        )
-        names = {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
-        value = getattr(node, "value", None)
-        if value is None:
-            continue
+    counts, keys, titles = (set(options.get(name, "").split()) for name in ("counts", "keys", "titles"))
+    for names, value in _assignments(tree):
         if names & keys and isinstance(value, ast.Dict):
-            yield from ((key.lineno, "gettext", str(key.value), []) for key in value.keys if isinstance(key, ast.Constant))
-        if names & counts.keys():
+            yield from ((key.lineno, "gettext", str(key.value), []) for key in value.keys if isinstance(key, ast.Constant) and key.value)
+        if names & titles and isinstance(value, ast.Tuple):
+            second = (one.elts[1] for one in value.elts if isinstance(one, ast.Tuple))
+            yield from ((text.lineno, "gettext", str(text.value), []) for text in second if isinstance(text, ast.Constant))
+        if names & counts:
             texts = list(_values(value))
             for (line, one), (_, many) in zip(texts[::2], texts[1::2], strict=True):
                 yield line, "ngettext", (f"{{n}} {one}", f"{{n}} {many}"), []
-            continue
-        for table in sorted(names & (wanted.keys() | lower.keys() | labels.keys())):
-            for line, text in _values(value, wanted.get(table, ())):
-                if table in wanted.keys() | labels.keys() and not (table in labels and (text.endswith(".") or text.islower())):
-                    yield line, "gettext", text, []
-            for line, text in _values(value, lower.get(table, ())) if table in lower else ():
-                yield from ((line, "gettext", said, []) for said in dict.fromkeys([text, text.lower()]))
+        yield from _listed(names, value, options)
+
+
+def _listed(names: set[str], value: ast.expr, options: Mapping[str, str]) -> Iterator[Found]:
+    wanted, lower, labels = (_named(options.get(name, "")) for name in ("texts", "lower", "labels"))
+    for table in sorted(names & (wanted.keys() | lower.keys() | labels.keys())):
+        for line, text in _values(value, wanted.get(table, ())):
+            if table in wanted.keys() | labels.keys() and not (table in labels and (text.endswith(".") or text.islower())):
+                yield line, "gettext", text, []
+        for line, text in _values(value, lower[table]) if table in lower else ():
+            yield from ((line, "gettext", said, []) for said in dict.fromkeys([text, text.lower()]))
+
+
+def _assignments(tree: ast.Module) -> Iterator[tuple[set[str], ast.expr]]:
+    """What the file assigns outside of its functions: names, and the value."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}, node.value
 
 
 def _named(option: str) -> dict[str, tuple[int, ...]]:

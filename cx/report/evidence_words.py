@@ -12,6 +12,8 @@ from cx.analysis.evidence import Evidence
 from cx.analysis.parameters import Value, stated
 from cx.appearance import cannot_be_met, number
 from cx.charts.cell_words import cell_text, rests_on, value_words
+from cx.languages import numbers
+from cx.languages.messages import tr
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 
 REASONS = {
@@ -21,6 +23,8 @@ REASONS = {
 }
 NO_TOUCHPOINT = "No touchpoint is linked to this need at this stage."
 NOT_RATED = "not rated"
+STATUSES = {"live": "backstage or another market", "planned": "planned", "retired": "retired"}
+"""Why a touchpoint is not counted, by its status."""
 SEGMENTS_LISTED = 12
 KIND = {"mandatory": "mandatory need", "gain": "gain", "pain": "pain"}
 
@@ -37,12 +41,20 @@ def journey_sentences(need: Mapping[str, Any]) -> list[str]:
     said = []
     if not words.missing(need["p_met"]):
         said.append(
-            f"Chance that every stage truly reaches the target: {words.percent(need['p_met'])}; that one is truly below adequate: "
-            f"{words.percent(need['p_fail'])}. The minimum of several small samples looks worse than the truth."
+            tr(
+                "Chance that every stage truly reaches the target: {met}; that one is truly below adequate: {fail}. "
+                "The minimum of several small samples looks worse than the truth.",
+                met=words.percent(need["p_met"]),
+                fail=words.percent(need["p_fail"]),
+            )
         )
     if not words.missing(need["state_geometric"]):
         said.append(
-            f"With a mean instead of the weakest stage it would read {words.percent(need['geometric'])} (geometric) or {words.percent(need['arithmetic'])} (arithmetic)."
+            tr(
+                "With a mean instead of the weakest stage it would read {geometric} (geometric) or {arithmetic} (arithmetic).",
+                geometric=words.percent(need["geometric"]),
+                arithmetic=words.percent(need["arithmetic"]),
+            )
         )
     return said
 
@@ -56,23 +68,34 @@ def state_sentence(evidence: Evidence, settings: Mapping[str, Value]) -> str:
     """Why the cell has its state, and what its value rests on."""
     cell = evidence.cell
     if cell["state"] == "not_assessed":
-        so = "so it is not met whatever is found out: " if cannot_be_met(cell) else "it can still be "
-        return words.sentence(f"{stated(REASONS[cell['reason']], settings).removesuffix('.')}; {so}{value_words(cell)}")
+        so = "so it is not met whatever is found out: {value}" if cannot_be_met(cell) else "it can still be {value}"
+        why = stated(tr(REASONS[cell["reason"]]), settings).removesuffix(".")
+        return words.sentence(f"{why}; {tr(so, value=value_words(cell))}")
     if cell["state"] == "no_touchpoint":
-        return words.sentence(f"{STATE_MEANING['no_touchpoint'].meaning} Target {words.percent(cell['target'])}")
+        target = tr("Target {share}", share=words.percent(cell["target"]))
+        return words.sentence(f"{tr(STATE_MEANING['no_touchpoint'].meaning)} {target}")
     if words.missing(cell["evidence"]):
         return words.sentence(value_words(cell))
     if cell["kind"] == "mandatory" and not words.missing(cell["share_k"]):
         return words.sentence(
-            f"{int(cell['share_k']):,} of {int(cell['sample_n']):,} people are satisfied ({rests_on(cell)}); target {words.percent(cell['target'])}"
+            tr(
+                "{k} of {n} people are satisfied ({rests_on}); target {target}",
+                k=numbers.number(f"{int(cell['share_k']):,}"),
+                n=numbers.number(f"{int(cell['sample_n']):,}"),
+                rests_on=rests_on(cell),
+                target=words.percent(cell["target"]),
+            )
         )
-    return words.sentence(f"{value_words(cell)}. It rests on {rests_on(cell)}")
+    return words.sentence(tr("{value}. It rests on {rests_on}", value=value_words(cell), rests_on=rests_on(cell)))
 
 
 def flag_sentences(evidence: Evidence, settings: Mapping[str, Value]) -> list[tuple[str, str]]:
     """Every remark beside the state, with what it means here."""
     return [
-        (FLAG_MEANING[flag].label, _hidden(evidence) if flag == "hidden_failure" else stated(FLAG_MEANING[flag].meaning, settings))
+        (
+            tr(FLAG_MEANING[flag].label),
+            _hidden(evidence) if flag == "hidden_failure" else stated(tr(FLAG_MEANING[flag].meaning), settings),
+        )
         for flag in evidence.cell["flags"]
     ]
 
@@ -80,8 +103,9 @@ def flag_sentences(evidence: Evidence, settings: Mapping[str, Value]) -> list[tu
 def _hidden(evidence: Evidence) -> str:
     low = next((link for link in evidence.links if not words.missing(link["hides_a_segment"]) and link["hides_a_segment"]), None)
     if low is not None:
-        return f"The value reaches the target, but {low['lowest_segment_name']} is at {words.percent(low['lowest_fulfilment'], low['adequate'])}."
-    return FLAG_MEANING["hidden_failure"].meaning
+        value = words.percent(low["lowest_fulfilment"], low["adequate"])
+        return tr("The value reaches the target, but {segment} is at {value}.", segment=low["lowest_segment_name"], value=value)
+    return tr(FLAG_MEANING["hidden_failure"].meaning)
 
 
 @dataclass(frozen=True)
@@ -108,40 +132,48 @@ def touchpoint_lines(evidence: Evidence) -> list[TouchpointLine]:
 def _line(link: Mapping[str, Any], deciding: Collection[str | None]) -> TouchpointLine:
     touchpoint_id = None if words.missing(link["touchpoint_id"]) else link["touchpoint_id"]
     decides = touchpoint_id in deciding
-    notes = "; ".join(["decides"] * decides + _notes(link))
+    notes = "; ".join([tr("decides")] * decides + _notes(link))
     if words.missing(link["evidence"]):
-        return TouchpointLine(touchpoint_id, decides, notes, NOT_RATED if link["live"] else "", "", "", "")
-    aged = " old, counts as" if link["stale"] is True else ""
+        return TouchpointLine(touchpoint_id, decides, notes, tr(NOT_RATED) if link["live"] else "", "", "", "")
+    rests = "{source}, old, counts as {level}" if link["stale"] is True else "{source}, {level}"
     return TouchpointLine(
         touchpoint_id,
         decides,
         notes,
         value=number(link["fulfilment"], bool(link["assumed"]), link["target"], link["adequate"]),
         span=words.interval(link["interval_low"], link["interval_high"], link["target"], link["adequate"]),
-        n="" if words.missing(link["n"]) else f"{int(link['n']):,}",
-        rests_on=f"{SOURCES[link['source']]},{aged} {EVIDENCE_MEANING[link['evidence']].label.lower()}",
+        n="" if words.missing(link["n"]) else numbers.number(f"{int(link['n']):,}"),
+        rests_on=tr(rests, source=tr(SOURCES[link["source"]]), level=tr(EVIDENCE_MEANING[link["evidence"]].label.lower())),
     )
 
 
 def _notes(link: Mapping[str, Any]) -> list[str]:
     said = []
     if str(link["group_id"]).startswith("group "):
-        used = "" if words.missing(link["usage_share"]) else f", used by {words.percent(link['usage_share'])}"
-        said.append(f"substitute: {str(link['group_id'])[6:]}{used}")
+        group = str(link["group_id"])[6:]
+        if words.missing(link["usage_share"]):
+            said.append(tr("substitute: {group}", group=group))
+        else:
+            said.append(tr("substitute: {group}, used by {share}", group=group, share=words.percent(link["usage_share"])))
     if not link["live"]:
-        said.append("not counted: " + (link["status"] if link["status"] != "live" else "backstage or another market"))
+        why = STATUSES.get(link["status"], link["status"])
+        said.append(tr("not counted: {why}", why=tr(why) if why in STATUSES.values() else why))
     return said
+
+
+RULES = {
+    "mandatory": "All of them must hold; among substitutes one can stand for another.",
+    "gain": "The best one counts.",
+    "pain": "The best relief and the worst harm count.",
+}
+"""How touchpoints make the value of a cell, by kind."""
 
 
 def rule(evidence: Evidence) -> str:
     """How the touchpoints of the cell make its value."""
     if evidence.cell["direct"]:
-        return "The rating of the need as a whole decides: its source is at least as good as those of the touchpoints."
-    return {
-        "mandatory": "All of them must hold; among substitutes one can stand for another.",
-        "gain": "The best one counts.",
-        "pain": "The best relief and the worst harm count.",
-    }[evidence.cell["kind"]]
+        return tr("The rating of the need as a whole decides: its source is at least as good as those of the touchpoints.")
+    return tr(RULES[evidence.cell["kind"]])
 
 
 @dataclass(frozen=True)
@@ -172,16 +204,17 @@ def segment_lines(evidence: Evidence, names: Names) -> SegmentLines | None:
             r["segment_name"],
             "" if one else str(names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"])),
             words.percent(r["fulfilment"]),
-            f"{int(r['n']):,}",
+            numbers.number(f"{int(r['n']):,}"),
         )
         for r in first[:SEGMENTS_LISTED]
     ]
-    note = f"Segments behind the deciding {'rating' if direct else 'touchpoint' if one else 'touchpoints'}, lowest first"
+    behind = "Segments behind the deciding rating, lowest first" if direct else "Segments behind the deciding touchpoints, lowest first"
+    note = tr("Segments behind the deciding touchpoint, lowest first") if one and not direct else tr(behind)
     weighted = words.percent(_size_weighted(evidence, touchpoints[0])) if one else ""
     if weighted:
-        note += f"; weighted by size {weighted}"
+        note += "; " + tr("weighted by size {value}", value=weighted)
     if len(first) > SEGMENTS_LISTED:
-        note += f"; the first {SEGMENTS_LISTED} of {len(first)}"
+        note += "; " + tr("the first {number} of {all}", number=SEGMENTS_LISTED, all=len(first))
     return SegmentLines(rows, note)
 
 

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 
 from cx.analysis.coverage import Coverage, Scope, coverage
+from cx.analysis.map_rows import OUT_OF_REACH
 from cx.analysis.research import research
+from cx.appearance import ITALIC, OUTLINE
 from cx.changes.load import load
+from cx.colours import tones
 from cx.languages.messages import speaking
 from cx.languages.templates import said_in
 from cx.report import cards
@@ -22,6 +25,10 @@ from cx.report.content import Report
 from cx.report.forms import TEMPLATE as MINUTES
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.html import html
+from cx.report.interactive.blocks import HEADS
+from cx.report.interactive.content import content
+from cx.report.interactive.page import HERE as PLACE
+from cx.report.interactive.page import checked, page
 from cx.report.markdown import markdown
 from cx.report.minutes import minutes
 from cx.report.pdf import TEMPLATE as REPORT
@@ -93,6 +100,32 @@ def without(part: Any, keys: set[str]) -> Any:
     if isinstance(part, dict):
         return {key: without(value, keys) for key, value in part.items() if key not in keys}
     return [without(one, keys) for one in part] if isinstance(part, list | tuple) else part
+
+
+CODES = {*HEADS, *tones("light"), ITALIC, OUTLINE, OUT_OF_REACH, "mandatory", "gain", "pain", "de", "max", "by_type"}
+"""Texts of a snapshot that its script reads, and nobody else; the last two are values of parameters, as files have them."""
+
+
+def test_a_snapshot_says_nothing_in_english_and_is_checked_in_its_language(sample: tuple[Workspace, Coverage]) -> None:
+    workspace, answer = sample
+    with speaking(marked()):
+        data = content(Report(workspace, answer, made_on=TODAY))
+        script, style = (said_in((PLACE / f"snapshot.{kind}").read_text(encoding="utf-8")) for kind in ("js", "css"))
+        around = re.sub(r"<script.*?</script>|<style>.*?</style>", "", page(data).decode(), flags=re.DOTALL)
+    own = texts_of_people(workspace) | {"Journey Gap Analysis", "SHA", "python -m cx verify FILE.html", *re.findall("[0-9a-f]{64}", around)}
+    assert untranslated("\n".join(t for t in texts_of(without(data, {"role", "id"})) if t not in CODES), own) == []
+    labels = " ".join(re.findall(r'aria-label="([^"]*)"', around))
+    assert untranslated(unescape(f"{around} {labels}"), own) == []
+    quoted = re.findall(r"'([^'\n]*)'", re.sub(r"^ *//.*$", "", script, flags=re.MULTILINE)) + re.findall(r'content: "([^"\n]*)"', style)
+    assert untranslated("\n".join(q for q in quoted if re.match(r"[A-Z][a-z]+( |$)", q) and q not in KEYS), ()) == []
+    with speaking("de"):
+        german = page(content(Report(workspace, answer, made_on=TODAY)))
+    found = checked(german)
+    assert found.signed and found.same_page and b'<html lang="de">' in german and ">Zur Karte<" in german.decode()
+
+
+KEYS = ("Home", "End", "Escape", "Enter")
+"""Keys of a keyboard that a script names."""
 
 
 def test_minutes_say_nothing_in_english_and_name_what_was_frozen_so(workspace_of: Callable[[Tables], Workspace]) -> None:

@@ -21,6 +21,8 @@ from cx.appearance import look
 from cx.changes.readable import decimals_of, readable
 from cx.charts.cell_words import cell_text, rests_on
 from cx.frames import row_dicts
+from cx.languages import numbers
+from cx.languages.messages import tr, trn
 from cx.model import FEWEST_SHOWN, SOURCES, scale
 from cx.report.content import Report
 from cx.report.evidence_facts import facts
@@ -83,16 +85,16 @@ class Behind:
         ]
         return [
             {"state": [large_value(need), *blocks.chip(look(need))]},
-            blocks.paragraph(f"Whole journey. {JOURNEY_RULE[need['kind']]}"),
+            blocks.paragraph(f"{tr('Whole journey')}. {tr(JOURNEY_RULE[need['kind']])}"),
             *map(blocks.paragraph, journey_sentences(need)),
-            blocks.table("stages", "Stage by stage", rows),
+            blocks.table("stages", tr("Stage by stage"), rows),
         ]
 
     def _state(self, evidence: Evidence) -> list[Block]:
         verdict = evidence.verdict
         state = {"state": [large_value(evidence.cell), *blocks.chip(look(evidence.cell))]}
         if verdict:
-            state |= {"verdict": [verdict, words.VERDICTS[verdict]]}
+            state |= {"verdict": [tr(verdict), tr(words.VERDICTS[verdict])]}
         return [
             state,
             blocks.paragraph(state_sentence(evidence, self._settings)),
@@ -103,8 +105,8 @@ class Behind:
         place = (cell["need_id"], cell["stage_id"])
         decision, cause = self._decided.get(place), reasons.cause_sentence(self._causes.get(place))
         return [
-            *([blocks.tag("decided", words.sentence(decision_words(decision)))] if decision else []),
-            *([blocks.tag("why", words.sentence(cause))] if cause else []),
+            *([blocks.tag(tr("decided"), words.sentence(decision_words(decision)))] if decision else []),
+            *([blocks.tag(tr("why"), words.sentence(cause))] if cause else []),
         ]
 
     def _touchpoints(self, evidence: Evidence) -> list[Block]:
@@ -117,73 +119,86 @@ class Behind:
             ]
             for line in touchpoint_lines(evidence)
         ]
-        none = [] if evidence.links else [blocks.paragraph(NO_TOUCHPOINT)]
-        return [blocks.heading("Touchpoints"), *none, *([blocks.table("touchpoints", rule(evidence), rows)] if rows else [])]
+        none = [] if evidence.links else [blocks.paragraph(tr(NO_TOUCHPOINT))]
+        return [blocks.heading(tr("Touchpoints")), *none, *([blocks.table("touchpoints", rule(evidence), rows)] if rows else [])]
 
     def _segments(self, evidence: Evidence) -> list[Block]:
         found = segment_lines(evidence, self._names)
         if found is None:
             return []
         rows = [[blocks.cell(name, quiet=at) if at else name, value, n] for name, at, value, n in found.rows]
-        return [blocks.heading("Segments"), blocks.table("segments", found.note, rows)]
+        return [blocks.heading(tr("Segments")), blocks.table("segments", found.note, rows)]
 
     def _rounds(self, evidence: Evidence) -> list[Block]:
         if len(evidence.history) < 2:
             return []
         rows = [
-            [r["round_name"], blocks.cell("", chip=blocks.chip(look(r))), cell_text(r), "" if words.missing(r["n"]) else f"{int(r['n']):,}"]
+            [
+                r["round_name"],
+                blocks.cell("", chip=blocks.chip(look(r))),
+                cell_text(r),
+                "" if words.missing(r["n"]) else numbers.number(f"{int(r['n']):,}"),
+            ]
             for r in evidence.history
         ]
-        return [blocks.heading("Rounds"), blocks.table("rounds", "The same cell, round by round", rows)]
+        return [blocks.heading(tr("Rounds")), blocks.table("rounds", tr("The same cell, round by round"), rows)]
 
     def _why(self, evidence: Evidence) -> Block:
         said: list[Block] = [blocks.terms(facts(evidence, self._stored[evidence.cell["need_id"]], self._settings))]
         if evidence.quotes:
-            one = len(evidence.quotes) == 1
             said.append(
                 blocks.paragraph(
-                    f"{words.count(len(evidence.quotes), 'quotation')} of interviews {'speaks' if one else 'speak'} of this need. {'It stays' if one else 'They stay'} "
-                    "in the workspace, where whoever said it can still withdraw it.",
+                    trn(
+                        "{n} quotation of interviews speaks of this need. It stays in the workspace, where whoever said it can still withdraw it.",
+                        "{n} quotations of interviews speak of this need. They stay in the workspace, where whoever said it can still withdraw it.",
+                        len(evidence.quotes),
+                    ),
                     quiet=True,
                 )
             )
-        return blocks.fold("Why this state, and how sure?", said)
+        return blocks.fold(tr("Why this state, and how sure?"), said)
 
     def _ratings(self, evidence: Evidence) -> list[Block]:
         if not evidence.ratings:
             return []
         every = len(evidence.ratings)
         first = sorted(evidence.ratings, key=lambda r: not words.missing(r["overridden"]))[:RATINGS_LISTED]
-        said = "Every rating of the round here, those that count first"
+        said = tr("Every rating of the round here, those that count first")
         if every > len(first):
-            said = f"{len(first)} of {every:,} ratings of the round here, those that count first; the others stand in the workspace"
+            said = trn(
+                "{first} of {n} rating of the round here, those that count first; the others stand in the workspace",
+                "{first} of {n} ratings of the round here, those that count first; the others stand in the workspace",
+                every,
+                first=len(first),
+            )
         shown = _shown(evidence)
         rows = [self._rating(row, shown) for row in first]
-        return [blocks.fold(f"{words.count(every, 'rating')} behind it", [blocks.table("ratings", said, rows)])]
+        return [blocks.fold(trn("{n} rating behind it", "{n} ratings behind it", every), [blocks.table("ratings", said, rows)])]
 
     def _rating(self, row: Row, shown: Mapping[Key, Any]) -> list[blocks.Cell]:
         key = _key(row)
-        value, n = _numbers(row) if key in shown and _same(shown[key], row["n"]) else (BY_ITSELF, "")
+        value, n = _numbers(row) if key in shown and _same(shown[key], row["n"]) else (tr(BY_ITSELF), "")
         segment = "" if words.missing(row["segment_id"]) else self._names.segments.get(row["segment_id"], row["segment_id"])
         who = [t for t in (segment, row["market"]) if not words.missing(t) and t != ""]
-        counts = LEFT_OUT[row["left_out"]] if not words.missing(row["left_out"]) else does_not_decide(row)
+        counts = tr(LEFT_OUT[row["left_out"]]) if not words.missing(row["left_out"]) else does_not_decide(row)
         return [
             blocks.cell(self._rated(row["touchpoint_id"]), quiet=words.sentence(counts)),
-            blocks.cell(SOURCES[row["source"]], quiet=", ".join(map(str, who))),
+            blocks.cell(tr(SOURCES[row["source"]]), quiet=", ".join(map(str, who))),
             value,
             n,
-            "" if words.missing(row["rated_on"]) else f"{row['rated_on']:%Y-%m-%d}",
+            "" if words.missing(row["rated_on"]) else numbers.day(row["rated_on"]),
             "" if words.missing(row["note"]) else str(row["note"]),
         ]
 
     def _rated(self, touchpoint_id: Any) -> str:
-        return words.WHOLE if words.missing(touchpoint_id) else str(self._names.touchpoints.get(touchpoint_id, touchpoint_id))
+        return tr(words.WHOLE) if words.missing(touchpoint_id) else str(self._names.touchpoints.get(touchpoint_id, touchpoint_id))
 
 
 def _numbers(row: Row) -> tuple[str, str]:
     used = scale(row["scale_used"])
     value = readable(float(row["value"]), decimals_of(used.high - used.low) if used else 2)
-    return f"{value:g} ({row['scale_used']})", "" if words.missing(row["n"]) else f"{int(row['n']):,}"
+    n = "" if words.missing(row["n"]) else numbers.number(f"{int(row['n']):,}")
+    return f"{numbers.number(f'{value:g}')} ({row['scale_used']})", n
 
 
 def _shown(evidence: Evidence) -> dict[Key, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from cx import __version__, words
 from cx.appearance import legend_signs
 from cx.frames import row_dicts
+from cx.languages.messages import ENGLISH, spoken, tr
 from cx.model import METHOD_VERSION, STATE_MEANING
 from cx.report.content import Report
 from cx.report.interactive import blocks
@@ -39,9 +40,10 @@ def content(report: Report, most: int = EVIDENCE_BYTES) -> dict[str, Any]:
         "personas": _personas(report),
         "across": _across(report),
         "legend": _legend(),
-        "tables": HEADS,
+        "tables": {name: {**table, "head": [tr(head) if head else "" for head in table["head"]]} for name, table in HEADS.items()},
         "sections": sections(report, the_map.numbers),
         **the_map.data(),
+        **({} if spoken() == ENGLISH else {"language": spoken()}),
     }
     return words.all_printable(found)
 
@@ -85,7 +87,7 @@ def _across(report: Report) -> list[Block]:
         ]
         for key, label, _ in grid.rows.entries
     ]
-    return [blocks.own_table(["Persona", *(label for _, label, _ in grid.columns.entries)], report.across.finding, rows)]
+    return [blocks.own_table([tr("Persona"), *(label for _, label, _ in grid.columns.entries)], report.across.finding, rows)]
 
 
 def _legend() -> list[list[Any]]:

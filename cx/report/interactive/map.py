@@ -15,6 +15,8 @@ from cx.appearance import cannot_be_met
 from cx.charts.grid import HEADINGS, JOURNEY, Grid, stages_among
 from cx.charts.persona_map import needs_by_stages
 from cx.frames import of_persona, row_dicts
+from cx.languages import numbers
+from cx.languages.messages import tr
 from cx.model import KINDS
 from cx.report.content import Report
 from cx.report.interactive.behind import Behind
@@ -54,8 +56,8 @@ class MapData:
             "cells": [self._cell(row) for row in self._cells],
             "behind": behind,
             "cut": cut,
-            "states": [[word, label] for word, label in STATES.items()],
-            "kinds": [[k.kind.value, k.plural] for k in KINDS if k.kind in set(self._report.answer.needs["kind"])],
+            "states": [[word, tr(label)] for word, label in STATES.items()],
+            "kinds": [[k.kind.value, tr(k.plural)] for k in KINDS if k.kind in set(self._report.answer.needs["kind"])],
         }
 
     def _cell(self, row: Mapping[str, str]) -> list[Any]:
@@ -117,7 +119,10 @@ class MapData:
 
 
 def _cut_sentence(left_out: int, every: int, most: int) -> str:
-    return (
-        f"What stands behind {left_out:,} of {every:,} cells is left out, since this file would be too large with it (more than {most / 1e6:g} MB of "
-        "evidence): what falls short is kept first, and the workspace holds it all."
+    return tr(
+        "What stands behind {left_out} of {every} cells is left out, since this file would be too large with it (more than {most} MB of "
+        "evidence): what falls short is kept first, and the workspace holds it all.",
+        left_out=numbers.number(f"{left_out:,}"),
+        every=numbers.number(f"{every:,}"),
+        most=numbers.number(f"{most / 1e6:g}"),
     )

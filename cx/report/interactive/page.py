@@ -7,7 +7,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,10 @@ from markupsafe import Markup
 
 from cx.appearance import is_dashed
 from cx.colours import page_variables, tones
+from cx.languages import numbers
+from cx.languages.messages import ENGLISH, speaking, spoken
+from cx.languages.templates import said_in
+from cx.report.html import said
 
 HERE = Path(__file__).parent
 DATA = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.S)
@@ -34,12 +40,31 @@ def page(data: Mapping[str, Any]) -> bytes:
 
 
 def _page(text: str, data: Mapping[str, Any]) -> bytes:
-    script, style = (Markup((HERE / f"snapshot.{kind}").read_text(encoding="utf-8")) for kind in ("js", "css"))
+    language = data.get("language", ENGLISH)
+    with nullcontext() if language == spoken() else speaking(language):
+        return _written(text, data, language)
+
+
+def _written(text: str, data: Mapping[str, Any], language: str) -> bytes:
+    script, style = (Markup(said_in((HERE / f"snapshot.{kind}").read_text(encoding="utf-8"))) for kind in ("js", "css"))
     style = Markup(":root {{ color-scheme: light dark; {} }}\n{}{}").format(page_variables(), style, _tones())
     written = _template().render(
-        data=data, text=Markup(text), script=script, style=style, allowed=_allowed(script, style), digest=_digest(text.encode())
+        data=data,
+        language=language,
+        tr=said,
+        day=_day,
+        text=Markup(text),
+        script=script,
+        style=style,
+        allowed=_allowed(script, style),
+        digest=_digest(text.encode()),
     )
     return written.encode()
+
+
+def _day(text: str) -> str:
+    """A day of the data as the language writes it."""
+    return numbers.day(date.fromisoformat(text))
 
 
 @cache

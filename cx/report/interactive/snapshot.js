@@ -52,10 +52,10 @@
       });
       return line;
     };
-    const heads = head.map((name, n) => make('th', { scope: 'col', class: look(n) }, name ? own(name) : hidden('Place')));
+    const heads = head.map((name, n) => make('th', { scope: 'col', class: look(n) }, name ? own(name) : hidden(tr('Place'))));
     const body = make('tbody', {}, ...block.rows.map(row));
     const made = make('table', { class: head.length > 4 ? 'list wide' : 'list' }, make('caption', {}, block.caption), make('thead', {}, make('tr', {}, ...heads)), body);
-    return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Table: ${block.caption}` }, made);
+    return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': tr('Table: {block.caption}') }, made);
   };
   const hidden = (text) => make('span', { 'aria-label': text, role: 'img' });
 
@@ -113,10 +113,10 @@
     return line;
   };
   const theMap = () => {
-    const head = make('tr', {}, make('th', { scope: 'col' }, 'Need'), ...data.columns.map((column) => make('th', { scope: 'col' }, own(column.label))));
+    const head = make('tr', {}, make('th', { scope: 'col' }, tr('Need')), ...data.columns.map((column) => make('th', { scope: 'col' }, own(column.label))));
     data.rows.forEach((row, number) => lines.push(lineOf(row, number)));
-    const table = make('table', { class: 'map', role: 'grid', 'aria-label': 'Map: needs by stages. Arrow keys move, Enter opens a cell.' }, make('thead', {}, head), make('tbody', {}, ...lines));
-    return make('div', { class: 'frame', id: 'frame', tabindex: '0', role: 'region', 'aria-label': 'Map' }, table);
+    const table = make('table', { class: 'map', role: 'grid', 'aria-label': tr('Map: needs by stages. Arrow keys move, Enter opens a cell.') }, make('thead', {}, head), make('tbody', {}, ...lines));
+    return make('div', { class: 'frame', id: 'frame', tabindex: '0', role: 'region', 'aria-label': tr('Map') }, table);
   };
   const onlyStop = (n) => {
     for (const place of places) place.tabIndex = -1;
@@ -156,18 +156,18 @@
       const state = { t: '', chip: [cell[TONE], cell[GLYPH], cell[STATE]] };
       return [{ t: row.label, quiet: nameOf[row.of], bold: 1, go: n }, kindOf[row.kind], data.columns[cell[1]].label, state, cell[VALUE], cell[RESTS], cell[REMARKS]];
     });
-    const made = tableOf({ table: 'cells', caption: 'The cells of the map', rows });
+    const made = tableOf({ table: 'cells', caption: tr('The cells of the map'), rows });
     twinLines = [...made.querySelectorAll('tbody tr')].map((line, n) => [line, data.cells[n][0]]);
     return made;
   };
 
   // --- what is behind a cell -------------------------------------------------------------------------------------------
 
-  const panel = make('div', { class: 'panel', id: 'panel', role: 'region', 'aria-label': 'What a cell rests on', tabindex: '-1' });
+  const panel = make('div', { class: 'panel', id: 'panel', role: 'region', 'aria-label': tr('What a cell rests on'), tabindex: '-1' });
   const legend = () => {
-    const sign = (one) => (Array.isArray(one) ? chip(one) : one === 'outline' ? make('span', { class: 'thick' }) : one === 'italic' ? make('i', {}, 'Italic need') : make('b', {}, one));
+    const sign = (one) => (Array.isArray(one) ? chip(one) : one === 'outline' ? make('span', { class: 'thick' }) : one === 'italic' ? make('i', {}, tr('Italic need')) : make('b', {}, one));
     const said = data.legend.flatMap(([one, meaning]) => [make('dt', {}, sign(one)), make('dd', {}, meaning)]);
-    panel.replaceChildren(make('h3', {}, 'How to read it'), make('p', {}, 'Open a cell to see what it rests on; open the journey to see its stages.'), make('dl', { class: 'legend' }, ...said));
+    panel.replaceChildren(make('h3', {}, tr('How to read it')), make('p', {}, tr('Open a cell to see what it rests on; open the journey to see its stages.')), make('dl', { class: 'legend' }, ...said));
   };
   const open = (n, goThere) => {
     if (places[view.cell]) places[view.cell].setAttribute('aria-pressed', 'false');
@@ -179,7 +179,7 @@
     onlyStop(n);
     const title = make('h3', { tabindex: '-1' }, own(row.label));
     const where = [nameOf[row.of], data.columns[cell[1]].label, kindOf[row.kind]].flatMap((text, place) => (place ? [' · ', own(text)] : [own(text)]));
-    const close = button('Close', () => { open(-1); backTo(n); }, { class: 'close' });
+    const close = button(tr('Close', 'the panel'), () => { open(-1); backTo(n); }, { class: 'close' });
     const behind = data.behind[n];
     const said = behind ? behind.map((block) => draw(block, 4)) : [make('p', {}, `${cell[STATE]}. ${cell[VALUE]}. ${cell[RESTS]}.`), make('p', { class: 'cut' }, data.cut)];
     panel.replaceChildren(close, title, make('p', { class: 'quiet' }, ...where), ...said);
@@ -220,7 +220,7 @@
     for (const body of document.querySelectorAll('tbody:has([data-of])')) body.parentElement.toggleAttribute('data-none', [...body.rows].every((line) => line.hidden));
     const every = data.rows.filter((row) => row.id !== undefined).length;
     const count = kept.filter(Boolean).length;
-    status.textContent = count === every ? `${every} ${every === 1 ? 'need' : 'needs'}` : count ? `${count} of ${every} needs are shown` : 'No need fits these choices.';
+    status.textContent = count === every ? `${every} ${every === 1 ? tr('need') : tr('needs')}` : count ? tr('{count} of {every} needs are shown') : tr('No need fits these choices.');
     const chosen = data.personas.find((one) => one.id === view.persona);
     finding.replaceChildren(...(chosen ? [chosen.finding, make('br'), make('span', { class: 'quiet' }, chosen.scope)] : []));
     finding.hidden = !chosen;
@@ -242,10 +242,10 @@
     return make('label', { class: 'check' }, box, label);
   };
   const search = () => {
-    const box = make('input', { type: 'search', placeholder: 'Need or theme', maxlength: '80' });
+    const box = make('input', { type: 'search', placeholder: tr('Need or theme'), maxlength: '80' });
     box.addEventListener('input', () => { view.find = box.value; show(); remember(); });
     controls.find = box;
-    return make('label', {}, 'Search', box);
+    return make('label', {}, tr('Search'), box);
   };
   const reset = () => { Object.assign(view, { persona: '', kind: '', state: '', find: '', short: false }); fill(); show(); remember(); };
   const fill = () => {
@@ -285,22 +285,22 @@
     const lines = [['quiet', one.tagline], ['big', one.headline], ['quiet', one.range], ['quiet', one.beside], ['quiet', one.rests]];
     const to = () => { view.persona = one.id; fill(); show(); remember(); document.getElementById('map').focus(); };
     return make('li', { class: 'card' }, make('h3', {}, own(one.name)), ...lines.filter(([, text]) => text).map(([kind, text]) => make('p', { class: kind }, own(text))),
-      button('Show on the map', to, { 'aria-label': `Show ${one.name} on the map` }));
+      button(tr('Show on the map'), to, { 'aria-label': tr('Show {one.name} on the map') }));
   };
   const section = (id, title, ...inside) => make('section', { id, 'aria-labelledby': `${id}-title` }, make('h2', { id: `${id}-title` }, title), ...inside);
   const all = (text, options) => [['', text], ...options];
 
   const page = () => {
-    const people = section('personas', 'Personas', make('ul', { class: 'cards' }, ...data.personas.map(card)), ...data.across.map((block) => draw(block, 3)));
-    const filters = make('div', { class: 'filters', role: 'group', 'aria-label': 'What the map shows' },
-      pick('persona', 'Persona', all('All personas', data.personas.map((one) => [one.id, one.name]))),
-      pick('kind', 'Kind', all('All kinds', data.kinds)), pick('state', 'State', all('Any state', data.states)), search(),
-      tick('short', 'Only what falls short', show), tick('table', 'As a table', swap), button('Show all', reset));
-    const map = section('map', 'The map', filters, status, finding, make('div', { class: 'both' }, make('div', {}, theMap()), panel));
+    const people = section('personas', tr('Personas'), make('ul', { class: 'cards' }, ...data.personas.map(card)), ...data.across.map((block) => draw(block, 3)));
+    const filters = make('div', { class: 'filters', role: 'group', 'aria-label': tr('What the map shows') },
+      pick('persona', tr('Persona'), all(tr('All personas'), data.personas.map((one) => [one.id, one.name]))),
+      pick('kind', tr('Kind'), all(tr('All kinds'), data.kinds)), pick('state', tr('State'), all(tr('Any state'), data.states)), search(),
+      tick('short', tr('Only what falls short'), show), tick('table', tr('As a table'), swap), button(tr('Show all'), reset));
+    const map = section('map', tr('The map'), filters, status, finding, make('div', { class: 'both' }, make('div', {}, theMap()), panel));
     map.tabIndex = -1;
     const others = data.sections.map((one) => section(one.id, one.title, ...one.blocks.map((block) => draw(block, 3))));
     document.getElementById('main').append(...(data.personas.length ? [people] : []), map, ...others);
-    const listed = [...(data.personas.length ? [['personas', 'Personas']] : []), ['map', 'The map'], ...data.sections.map((one) => [one.id, one.title])];
+    const listed = [...(data.personas.length ? [['personas', tr('Personas')]] : []), ['map', tr('The map')], ...data.sections.map((one) => [one.id, one.title])];
     document.getElementById('contents').append(make('ul', {}, ...listed.map(([id, title]) => make('li', {}, make('a', { href: `#${id}` }, title)))));
   };
 

@@ -19,6 +19,7 @@ from cx.report import SNAPSHOT, SNAPSHOT_ENDING
 from cx.ui.map import map_choices
 from cx.ui.map.map_heading import heading_of
 from cx.ui.shared.download import download
+from cx.ui.shared.language import in_language, language_of_files, named_in
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 
@@ -143,9 +144,16 @@ def file_of(view: View) -> str:
 def offer_snapshot(view: View) -> None:
     """The whole map and all behind it as one page, of the persona in view or of all; filters are chosen there anew."""
 
+    with st.container(horizontal=True, vertical_alignment="bottom", key="snapshot"):
+        language = language_of_files("snapshot")
+        _snapshot(view, language)
+
+
+def _snapshot(view: View, language: str) -> None:
     def make() -> bytes:
         from cx.report.content import Report  # loads what draws charts, for whoever wants it
 
         return SNAPSHOT[2](Report(view.workspace, view.answer, persona_id=view.persona_id))
 
-    download(SNAPSHOT[0], make, f"{file_of(view)}{SNAPSHOT_ENDING}", SNAPSHOT[1])
+    name = named_in(f"{file_of(view)}{SNAPSHOT_ENDING}", language)
+    download(SNAPSHOT[0], in_language(language, make), name, SNAPSHOT[1], key="snapshot_file")

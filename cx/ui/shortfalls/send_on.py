@@ -44,7 +44,8 @@ def send_on(view: View, gaps: Shortfalls) -> None:
                 label = label if spoken == language else f"{label}, in English"
                 download(label, written(write, spoken), named_in(f"{report.name}{ending}", spoken), media, key=f"send_{ending}")
         write_html(Markup("<h3>Everything, with its evidence, in one page to filter and open without this server</h3>"))
-        _file(report, SNAPSHOT[0], SNAPSHOT[2], f"{report.name}{SNAPSHOT_ENDING}", SNAPSHOT[1])
+        label, media, write = SNAPSHOT
+        download(label, written(write, language), named_in(f"{report.name}{SNAPSHOT_ENDING}", language), media, key="send_snapshot")
         write_html(Markup("<h3>List</h3>"))
         with st.container(horizontal=True, gap="small"):
             _file(report, "Excel", FORMATS[".xlsx"][2], f"{report.name}.xlsx", FORMATS[".xlsx"][1])

@@ -18,7 +18,9 @@ import duckdb
 from cx.errors import WorkspaceError
 from cx.store.home import server
 from cx.store.home.ddl import BESIDE_ANSWERS, NAMES
-from cx.store.home.difference import AT_HOME, Difference, Mark, all_rows, difference, marks, put, replace_all
+from cx.store.home.difference import Difference, Mark, all_rows, difference, marks, put, replace_all
+from cx.store.home.own_version import at_of, is_new, note, transaction
+from cx.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from cx.store.workspace import Workspace
@@ -49,8 +51,9 @@ class Home:
                 self._give_all(home, cursor)
                 return
         with self._line.transaction(at_one_moment=True) as home, connection.cursor() as cursor:
+            self._refuse_other_versions(home)
             home_id, version = self._state(home)
-            if _at(cursor)[0] != home_id and not _is_new(cursor):
+            if at_of(cursor)[0] != home_id and not is_new(cursor):
                 raise WorkspaceError(FOREIGN.format(path))
             self._follow(home, cursor, home_id, version)
 
@@ -71,8 +74,9 @@ class Home:
         with closing(self._line), self._line.transaction(at_one_moment=True) as home, workspace.cursor() as cursor:
             if not server.is_there(home, self.schema):
                 raise WorkspaceError("The server holds no workspace of that name.")
+            self._refuse_other_versions(home)
             rows = {name: server.rows(home, name, all_rows(cursor, name, only_their_types=True).schema) for name in NAMES}
-            with _transaction(cursor):
+            with transaction(cursor):
                 replace_all(cursor, rows)
         return sum(some.num_rows for some in rows.values())
 
@@ -99,10 +103,22 @@ class Home:
     def is_behind(self, watching: Any, connection: duckdb.DuckDBPyConnection) -> bool:
         """Whether the server has a newer version than the copy; asked often, on a connection that stays."""
         with connection.cursor() as cursor:
-            return _at(cursor) != self._state(watching)
+            return at_of(cursor) != self._state(watching)
+
+    @staticmethod
+    def _refuse_other_versions(home: Any) -> None:
+        """Rows of another schema would not fit."""
+        found: Any = home.execute("SELECT value FROM workspace_meta WHERE name = 'schema_version'").fetchone()
+        if found is None or int(found[0]) != SCHEMA_VERSION:
+            stored = found[0] if found else "none that is known"
+            raise WorkspaceError(
+                f"The server holds this workspace with schema version {stored}, and this version of the tool has {SCHEMA_VERSION}; nothing was "
+                "opened. With the version of the tool that wrote it, move the workspace into a file (python -m cx move); with this one, upgrade the "
+                "file (python -m cx upgrade) and move it into an empty database."
+            )
 
     def _follow(self, home: Any, cursor: duckdb.DuckDBPyConnection, home_id: str, version: int) -> bool:
-        known, at = _at(cursor)
+        known, at = at_of(cursor)
         if (known, at) == (home_id, version):
             return False
         if known != home_id or not self._catch_up(home, cursor, at, version):
@@ -121,9 +137,9 @@ class Home:
         for number in range(at + 1, version + 1):
             told = home.execute("SELECT table_name, removed, added FROM home_log WHERE version = %s", [number]).fetchall()
             changes = {name: Difference(server.unpacked(removed), server.unpacked(added)) for name, removed, added in told if name}
-            with _transaction(cursor):
+            with transaction(cursor):
                 put(cursor, changes)
-                _note(cursor, _at(cursor)[0], number)
+                note(cursor, at_of(cursor)[0], number)
             self._forget(changes)
         return True
 
@@ -131,9 +147,9 @@ class Home:
         rows: dict[str, Any] = {}
         for name in NAMES:
             rows[name] = server.rows(home, name, all_rows(cursor, name, only_their_types=True).schema)
-        with _transaction(cursor):
+        with transaction(cursor):
             replace_all(cursor, rows)
-            _note(cursor, home_id, version)
+            note(cursor, home_id, version)
         self._marks.clear()
 
     def _give_all(self, home: Any, cursor: duckdb.DuckDBPyConnection) -> None:
@@ -142,7 +158,7 @@ class Home:
             server.insert(home, name, all_rows(cursor, name))
         home_id, version = self._state(home)
         home.commit()
-        _note(cursor, home_id, version)
+        note(cursor, home_id, version)
 
     def _forget(self, changes: dict[str, Difference]) -> None:
         for name in changes:
@@ -202,35 +218,8 @@ class Telling:
             self._connection.commit()
         except psycopg.OperationalError:
             raise server.Unsure(server.UNSURE) from None
-        _note(cursor, self._home_id, version)
+        note(cursor, self._home_id, version)
 
     def committed(self) -> None:
         """The copy has what the server has."""
         self._home._marks = self._now or self._home._marks
-
-
-def _at(cursor: duckdb.DuckDBPyConnection) -> tuple[str, int]:
-    """Of which home a copy is, and which version of it; no home where it is of none."""
-    found = cursor.execute("SELECT value FROM workspace_meta WHERE name = ?", [AT_HOME]).fetchall()
-    home_id, _, version = (found[0][0] if found else "").partition(":")
-    return home_id, int(version or -1)
-
-
-def _note(cursor: duckdb.DuckDBPyConnection, home_id: str, version: int) -> None:
-    cursor.execute("INSERT OR REPLACE INTO workspace_meta VALUES (?, ?)", [AT_HOME, f"{home_id}:{version}"])
-
-
-def _is_new(cursor: duckdb.DuckDBPyConnection) -> bool:
-    """Whether nothing was ever written to a copy, so that nothing is lost where it is filled from the server."""
-    return not cursor.execute("SELECT 1 FROM audit_log UNION ALL SELECT 1 FROM workshop_room LIMIT 1").fetchall()
-
-
-@contextmanager
-def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    cursor.begin()
-    try:
-        yield
-        cursor.commit()
-    except BaseException:
-        cursor.rollback()
-        raise

@@ -192,3 +192,11 @@ def test_erasing_asks_for_a_file_first(process: Process):
     load(one, FEW)
     with pytest.raises(WorkspaceError, match="Move it into a file"):
         one.write_anew(lambda cursor: None)
+
+
+def test_a_server_of_another_schema_version_is_refused_and_both_are_named(process: Process, address: str):
+    process("one")
+    with psycopg.connect(address, options="-c search_path=journey_gaps") as connection:
+        connection.execute("UPDATE workspace_meta SET value = '9' WHERE name = 'schema_version'")
+    with pytest.raises(WorkspaceError, match="schema version 9, and this version of the tool has"):
+        process("two")

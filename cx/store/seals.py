@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +21,13 @@ import duckdb
 from cx.errors import SealBroken
 from cx.log_lines import Known
 from cx.settings import SEAL_KEY_DIR
+from cx.words import printable
 
 LENGTH = 32
 OPEN = "room_id NOT IN (SELECT room_id FROM workshop_step WHERE step = 'closed')"
+IN_USE = f"({OPEN} OR room_id IN (SELECT room_id FROM workshop_mark))"
+NAME = re.compile(r"[0-9a-f]{16}")
+"""How a key is named. A name stands in the database, which may be a stranger's: one that is none leads to no file."""
 log = logging.getLogger("cx")
 _looked: ContextVar[tuple[Path, dict[str, bytes]] | None] = ContextVar("what is only looked at", default=None)
 
@@ -58,6 +63,8 @@ def key_named(name: str) -> bytes:
     """The key of that name; raises SealBroken where it is lost, damaged or cannot be read."""
     if (looked := _looked.get()) and name in looked[1]:
         return looked[1][name]
+    if not is_name(name):
+        raise SealBroken(f"“{printable(name[: LENGTH * 2])}” is the name of no key of sealed marks. These marks stay closed.")
     path = _path(name)
     try:
         key = path.read_bytes()
@@ -76,12 +83,35 @@ def key_named(name: str) -> bytes:
 
 def is_known(name: str) -> bool:
     """Whether the key of that name is kept here."""
-    return bool(name) and _path(name).is_file()
+    return is_name(name) and _path(name).is_file()
+
+
+def is_name(name: str) -> bool:
+    """Whether a key can have this name."""
+    return NAME.fullmatch(name) is not None
+
+
+def in_use(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    """The names of the keys with which something is sealed in a workspace of any version: of its rooms, and of interviews that two
+    people code at this moment."""
+    sealed = "SELECT table_name FROM duckdb_columns() WHERE column_name = 'seal'"
+    known = {table for (table,) in connection.execute(sealed).fetchall()}
+    of_rooms, of_codings = f"SELECT seal FROM workshop_room WHERE {IN_USE}", "SELECT seal FROM coding_sample"
+    rooms = connection.execute(of_rooms).fetchall() if "workshop_room" in known else []
+    codings = connection.execute(of_codings).fetchall() if "coding_sample" in known else []
+    return [name or "" for (name,) in rooms], [name or "" for (name,) in codings]
+
+
+def disown(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let a workspace that came from elsewhere know no key of closed rooms: opening it would remove keys that others have here."""
+    if connection.execute("SELECT 1 FROM duckdb_columns() WHERE table_name = 'workshop_room' AND column_name = 'seal'").fetchall():
+        connection.execute(f"UPDATE workshop_room SET seal = NULL WHERE NOT {IN_USE}")
 
 
 def forget(name: str) -> None:
     """Let a key go whose marks are no longer wanted: what copies and free blocks still hold of them opens for nobody."""
-    _path(name).unlink(missing_ok=True)
+    if is_name(name):
+        _path(name).unlink(missing_ok=True)
 
 
 def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
@@ -111,11 +141,11 @@ def remove_spent(connection: duckdb.DuckDBPyConnection) -> None:
     """Remove the keys of closed rooms, which seal nothing any more; a copy from before the closing keeps its marks closed."""
     spent = connection.execute(
         f"""SELECT DISTINCT seal FROM workshop_room WHERE seal IS NOT NULL EXCEPT
-        SELECT seal FROM workshop_room WHERE {OPEN} OR room_id IN (SELECT room_id FROM workshop_mark)"""
+        SELECT seal FROM workshop_room WHERE {IN_USE}"""
     ).fetchall()
     for (name,) in spent if not _looked.get() else ():
         try:
-            _path(name).unlink(missing_ok=True)
+            forget(name)
         except OSError as error:
             log.warning("The key %s of a room that is closed stays: %s. Remove it.", Known(_path(name)), Known(error.strerror))
 

@@ -13,16 +13,17 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cx.errors import JourneyError, UsageError, WorkspaceBusy, WorkspaceError
+import duckdb
+
+from cx.errors import JourneyError, NotAWorkspace, UsageError, WorkspaceBusy, WorkspaceError
 from cx.members.ledger import Ledger, ledger_of
-from cx.store import Workspace, open_workspace
+from cx.store import Workspace, open_workspace, seals
 from cx.store.acting import Act, Actor, Role, acting, actor, only, user
 from cx.store.backup import back_up, nobody_has_open, restore
 from cx.store.copies import log_of
 from cx.store.home.catalogue import catalogue
 from cx.store.open_here import closed_or_open, is_open
 from cx.store.opening import connect, explained, home_of
-from cx.store.seals import OPEN, is_known
 from cx.store.turn import lock_of
 from cx.temporary import own_folder
 from cx.words import count, printable
@@ -46,8 +47,8 @@ def create(title: str) -> Place:
 def copy(source: Place, title: str, maker: Actor | None = None) -> Place:
     """A new workspace with all that stands in another one but its members; `maker` is who acts in the first workspace, if others do.
 
-    Raises UsageError while a room is open there: its marks are sealed with a key of its own, which the first of the two to close
-    its room would remove.
+    Raises UsageError while a room is open there, or two people code an interview: what they say is sealed with a key of its own,
+    which the first of the two workspaces to finish would remove.
     """
     only(Act.KEEP)
     with acting(maker or actor()):
@@ -55,9 +56,16 @@ def copy(source: Place, title: str, maker: Actor | None = None) -> Place:
     title, place = checked_title(title), _new_place(title)
     with _taken_back(place):
         _copied(source.path, place.path)
-        if rooms := len(_seals(place.path)):
+        with _closed(place.path) as connection:
+            rooms, codings = seals.in_use(connection)
+        if rooms:
+            one = len(rooms) == 1
             raise UsageError(
-                f"{count(rooms, 'room')} of this workspace {'is' if rooms == 1 else 'are'} still open. Close it first, then copy."
+                f"{count(len(rooms), 'room')} of this workspace {'is' if one else 'are'} still open. Close it first, then copy."
+            )
+        if codings:
+            raise UsageError(
+                f"Two people code {count(len(codings), 'interview')} at this moment. Let them finish or give it up, then copy."
             )
         _begin(place, title, f"{COPIED} from {source.name or 'the first'}")
     return place
@@ -117,10 +125,13 @@ def bring_in(file: Path, title: str) -> Place:
     with _taken_back(place):
         with _in_words():
             restore(file, place.path)
-        if any(map(is_known, _seals(place.path))):
+        with _closed(place.path) as connection:
+            rooms, codings = seals.in_use(connection)
+            seals.disown(connection)
+        if any(map(seals.is_known, [*rooms, *codings])):
             raise UsageError(
-                "A room in this file is still open, and its key is on this machine: the workspace from which it was taken is here. "
-                "Close the room there, and export it again."
+                "A room in this file is still open, or two people code an interview in it, and the key is on this machine: the workspace from "
+                "which it was taken is here. Close the room there, or let them finish, and export it again."
             )
         _begin(place, title, IMPORTED)
     return place
@@ -188,13 +199,14 @@ def _copied(source: Path, target: Path) -> None:
         raise WorkspaceError(f"The workspace could not be copied: {(done.stderr.strip().splitlines() or ['nothing is known'])[-1]}")
 
 
-def _seals(path: Path) -> list[str]:
-    """The names of the keys of rooms that are open in the workspace at a path, which nobody has open."""
-    with closing(connect(path)) as connection:
-        has_rooms = connection.execute(
-            "SELECT 1 FROM duckdb_columns() WHERE table_name = 'workshop_room' AND column_name = 'seal'"
-        ).fetchall()
-        return [row[0] or "" for row in connection.execute(f"SELECT seal FROM workshop_room WHERE {OPEN}").fetchall()] if has_rooms else []
+@contextmanager
+def _closed(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a workspace that nobody has open, of any version, and perhaps a stranger's."""
+    try:
+        with closing(connect(path)) as connection:
+            yield connection
+    except duckdb.Error as error:
+        raise explained(error, path) or NotAWorkspace(f"This is no workspace of this tool: {str(error).splitlines()[0]}") from None
 
 
 @contextmanager

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from cx.__main__ import main
 from cx.changes.load import load
-from cx.errors import NeedsRole, UsageError, WorkspaceError
+from cx.errors import NeedsRole, SealBroken, UsageError, WorkspaceError
 from cx.members.ledger import Ledger
-from cx.store import open_workspace
+from cx.store import open_workspace, seals
 from cx.store.acting import Act, Actor, Role, acting
 from cx.store.open_here import is_open
 from cx.workspaces import keeping
@@ -88,6 +90,34 @@ def test_a_copy_while_a_room_is_open_is_refused_and_nothing_is_left(installation
     with pytest.raises(UsageError, match="1 room of this workspace is still open"):
         copy(place_of(FIRST), "Copy")
     assert not [*folder().glob("copy*")] and not is_open(path_of("copy"))
+
+
+def test_a_copy_while_two_people_code_is_refused_since_one_key_would_seal_both(installation: Path):
+    with open_workspace(installation).transaction(Act.CHANGE) as cursor:
+        cursor.execute("INSERT INTO coding_sample VALUES ('v1', 1, 2, 'ab', 'ana', NULL, TIMESTAMP '2026-01-01', false)")
+    with pytest.raises(UsageError, match="Two people code 1 interview at this moment"):
+        copy(place_of(FIRST), "Copy")
+
+
+def test_what_is_brought_in_removes_no_key_that_another_workspace_has_here(
+    installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Opening a workspace removes the keys of its closed rooms; which rooms a file has, and how their keys are named, it says itself."""
+    monkeypatch.setenv("CX_SEAL_KEY_DIR", str(tmp_path / "keys"))
+    name, _ = seals.new_key()
+    (tmp_path / "other.key").write_text("a key of another program")
+    with taken_out(place_of(FIRST)) as file:
+        with closing(duckdb.connect(str(file))) as connection:
+            for room, seal in (("r1", name), ("r2", "../other")):
+                values = [room, room, room, "", False, "", "", datetime(2026, 1, 1), seal]
+                connection.execute("INSERT INTO workshop_room VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+                connection.execute("INSERT INTO workshop_step VALUES (?, 1, 'closed', 0, TIMESTAMP '2026-01-01', NULL)", [room])
+        bring_in(file, "Back")
+        assert seals.is_known(name)
+        with closing(duckdb.connect(str(file))) as connection, pytest.raises(SealBroken, match="name of no key"):
+            seals.remove_spent(connection)  # of a file that is put in the place of a workspace
+            seals.key_named("../other")
+    assert (tmp_path / "other.key").is_file()
 
 
 def test_an_archived_one_is_at_no_address_and_comes_back_with_its_members(installation: Path):

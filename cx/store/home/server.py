@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from cx.errors import WorkspaceError
 from cx.store.home.ddl import key_of, statements
-from cx.store.home.difference import Difference
 
 if TYPE_CHECKING:
     import psycopg
+    import pyarrow as pa
+
+    from cx.store.home.difference import Difference
 
 PATIENCE = 30
 """Seconds to wait for another process that writes."""
@@ -166,6 +166,8 @@ def change(connection: psycopg.Connection[Any], name: str, difference: Differenc
 
 def rows(connection: psycopg.Connection[Any], name: str, like: pa.Schema) -> pa.Table:
     """All rows of a table, typed as in the copy."""
+    import pyarrow as pa
+
     columns = ", ".join(quoted(column) for column in like.names)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {quoted(name)}".encode())
@@ -178,6 +180,8 @@ def rows(connection: psycopg.Connection[Any], name: str, like: pa.Schema) -> pa.
 
 def packed(table: pa.Table) -> bytes:
     """Rows as bytes."""
+    import pyarrow as pa
+
     kept = io.BytesIO()
     with pa.ipc.new_stream(kept, table.schema) as writer:
         writer.write_table(table)
@@ -186,6 +190,8 @@ def packed(table: pa.Table) -> bytes:
 
 def unpacked(kept: bytes) -> pa.Table:
     """Rows from bytes."""
+    import pyarrow as pa
+
     with pa.ipc.open_stream(kept) as reader:
         return reader.read_all()
 

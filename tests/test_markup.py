@@ -85,7 +85,7 @@ def test_only_a_constant_of_ours_is_declared_to_be_html() -> None:
 
 def declared_of_others(name: str) -> list[str]:
     """What a module declares to be HTML, and is no constant of ours."""
-    declared = [call for call in calls(name) if ast.unparse(call.func) == "Markup" and call.args]
+    declared = [call for call in calls(name) if isinstance(call.func, ast.Name) and call.func.id == "Markup" and call.args]
     others = [ast.unparse(call) for call in declared if not isinstance(call.args[0], ast.Constant)]
     if name in OUR_FILES:
         others = [text for text in others if ".read_text(" not in text]

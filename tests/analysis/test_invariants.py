@@ -31,7 +31,7 @@ EPSILON = 1e-9
 which = st.integers(min_value=0, max_value=10_000)
 chance = st.builds(random.Random, which)
 few = settings(max_examples=2, deadline=None, derandomize=True, database=None)
-many = settings(max_examples=5, deadline=None, derandomize=True, database=None)
+many = settings(max_examples=3, deadline=None, derandomize=True, database=None)
 
 
 def frames(workspace: Workspace, **scope: object) -> Frames:

@@ -363,7 +363,7 @@ def test_what_does_not_exist_or_is_undone_already_is_said(shop: Workspace, empty
 
 # --- random workspaces --------------------------------------------------------------------------------------
 
-few = settings(max_examples=3, deadline=None, derandomize=True, database=None)
+few = settings(max_examples=2, deadline=None, derandomize=True, database=None)
 
 
 def begun(seed: int) -> tuple[Workspace, Tables, random.Random]:

@@ -154,8 +154,8 @@ def test_a_folder_is_read_without_its_notes_and_pictures_and_that_is_told(empty:
 def test_an_empty_template_brings_nothing_and_is_no_error(empty: Workspace, tmp_path: Path) -> None:
     for name in NAMES:
         (tmp_path / f"{name}.xlsx").write_bytes(excel_template(name))
-        outcome = load_files(empty, [filled(tmp_path / f"{name}.xlsx", [])])
-        assert (outcome.refused, outcome.total("new")) == (False, 0), name
+    outcome = load_files(empty, [filled(tmp_path / f"{name}.xlsx", []) for name in NAMES])
+    assert (outcome.refused, outcome.total("new")) == (False, 0), outcome.issues
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])

@@ -28,7 +28,8 @@ from cx.store.turn import lock_of
 from cx.temporary import own_folder
 from cx.words import count, printable
 from cx.workspaces.facts import LONGEST_TITLE, TITLE
-from cx.workspaces.places import FIRST, Place, away_path, folder, free_name, path_of
+from cx.workspaces.places import FIRST, Place, away_path, path_of
+from cx.workspaces.taking import in_words, new_place
 
 MADE, COPIED, IMPORTED, AWAY, BACK = "made the workspace", "copied it", "imported it", "archived it", "brought it back"
 """Events of a workspace's own."""
@@ -38,7 +39,7 @@ def create(title: str) -> Place:
     """A new, empty workspace. Raises NeedsRole, UsageError for no title."""
     only(Act.KEEP)
     title = checked_title(title)
-    place = _new_place(title)
+    place = new_place(title)
     with _taken_back(place):
         _begin(place, title, MADE)
     return place
@@ -53,7 +54,7 @@ def copy(source: Place, title: str, maker: Actor | None = None) -> Place:
     only(Act.KEEP)
     with acting(maker or actor()):
         only(Act.KEEP)
-    title, place = checked_title(title), _new_place(title)
+    title, place = checked_title(title), new_place(title)
     with _taken_back(place):
         _copied(source.path, place.path)
         with _closed(place.path) as connection:
@@ -121,9 +122,9 @@ def bring_in(file: Path, title: str) -> Place:
     It is read whole before it has a place. Raises WorkspaceError, WorkspaceTooNew, NotAWorkspace or UsageError.
     """
     only(Act.KEEP)
-    title, place = checked_title(title), _new_place(title)
+    title, place = checked_title(title), new_place(title)
     with _taken_back(place):
-        with _in_words():
+        with in_words():
             restore(file, place.path)
         with _closed(place.path) as connection:
             rooms, codings = seals.in_use(connection)
@@ -143,29 +144,6 @@ def checked_title(title: str) -> str:
     if not plain or len(plain) > LONGEST_TITLE:
         raise UsageError(f"A workspace is called something, in at most {LONGEST_TITLE} characters.")
     return plain
-
-
-def _new_place(title: str) -> Place:
-    """A place whose name is taken from now on, by its file of members: of two who make one at the same time each gets their own."""
-    with _in_words():
-        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    while True:
-        name = free_name(title)
-        place = Place(name, path_of(name))
-        with _in_words(), suppress(FileExistsError):
-            ledger_of(place.path).touch(mode=0o600, exist_ok=False)
-            return place
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """A folder that cannot be used is told so, and what to do."""
-    try:
-        yield
-    except OSError as error:
-        raise explained(error, folder()) or WorkspaceError(
-            f"The folder {folder()} cannot be used: {error.strerror or error}. Let the user who runs this program write there, then try again."
-        ) from None
 
 
 def _begin(place: Place, title: str, event: str) -> None:
@@ -190,7 +168,7 @@ def _copied(source: Path, target: Path) -> None:
     if home_of(source) is not None:
         open_workspace(source).follow()  # this process's own copy, as new as the server
     if not is_open(source):
-        with _in_words():
+        with in_words():
             back_up(source, target)
         return
     command = [sys.executable, "-m", "cx", "backup", str(target), "--database", str(source)]
@@ -236,7 +214,7 @@ def _move(source: Path, target: Path) -> None:
     """A workspace that nobody has open, with its members."""
     if target.exists():
         raise UsageError(f"There is another workspace at {target}. Move that file away first.")
-    with _in_words(), nobody_has_open(source):
+    with in_words(), nobody_has_open(source):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if log_of(source).exists():
             raise WorkspaceError(f"{source} was not closed whole: its log is beside it. Open it once more, then try again.")

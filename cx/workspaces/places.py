@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,15 +86,19 @@ def place_of(name: str) -> Place:
     return Place(name, path_of(name))
 
 
-def free_name(title: str) -> str:
-    """A name for a workspace that is called so, which no other one has, nor had before it was put away, nor left members under.
+def free_name(title: str, others: Collection[str] = ()) -> str:
+    """A name for a workspace that is called so, which no other one has, nor had before it was put away, nor left members under, and
+    which is none of `others`.
 
     >>> free_name("Kundenreise Köln 2026")
     'kundenreise-koln-2026'
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST - 4].strip("-") or UNNAMED
-    taken = {file.name.partition(SUFFIX)[0] for place in (folder(), folder() / ARCHIVE) for file in place.glob(f"*{SUFFIX}*")} | {ARCHIVE}
+    taken = {file.name.partition(SUFFIX)[0] for place in (folder(), folder() / ARCHIVE) for file in place.glob(f"*{SUFFIX}*")} | {
+        ARCHIVE,
+        *others,
+    }
     if (held := in_server()) is not None:
         taken |= {*held.here, *held.away}
     names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))

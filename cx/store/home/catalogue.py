@@ -64,6 +64,16 @@ class Catalogue:
             home.execute(f"ALTER SCHEMA {server.quoted(old)} RENAME TO {server.quoted(new)}".encode())
         self.forget()
 
+    def take(self, schema: str) -> bool:
+        """Make the schema of a new workspace, empty, so that nobody else makes one under its name; False where there is one."""
+        with self._lock, self._line.transaction() as home:
+            server.take_turn(home, schema)
+            found = home.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema]).fetchone()
+            if found is None:
+                home.execute(f"CREATE SCHEMA {server.quoted(schema)}".encode())
+        self.forget()
+        return found is None
+
     def remove(self, schema: str) -> None:
         """Let a workspace go that could not be made whole."""
         with self._lock, self._line.transaction() as home:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from cx.changes.load import load
 from cx.errors import UsageError
 from cx.settings import WORKSPACE
 from cx.store import open_workspace
-from cx.store.home.catalogue import catalogue
+from cx.store.home.catalogue import Names, catalogue
 from cx.store.open_here import is_open
 from cx.workspaces.facts import facts_of
 from cx.workspaces.keeping import archive, bring_back, copy, create, taken_out
@@ -78,6 +79,18 @@ def test_a_copy_and_a_file_are_made_by_a_process_that_has_not_opened_it(at: Call
     at("one")
     assert [place.name for place in places()] == [FIRST, "a-copy", "acme"]
     assert open_workspace(place_of("acme").path).rows("SELECT count(*) FROM stages") == [(0,)]
+
+
+def test_of_two_processes_that_make_one_under_one_title_each_gets_its_own(at: Callable[[str], None], address: str):
+    at("one")
+    open_workspace(path_of(FIRST))
+    load(open_workspace(create("Acme").path), [SAMPLE / "personas.csv"])
+    at("two")
+    held = catalogue(address)
+    held._known, held._until = Names(), math.inf  # as it was asked for a moment ago
+    assert create("Acme").name == "acme-2"
+    at("one")
+    assert [(place.name, facts_of(place).personas) for place in places()[1:]] == [("acme", 4), ("acme-2", 0)]
 
 
 def test_what_could_not_be_made_leaves_no_schema(at: Callable[[str], None], monkeypatch: pytest.MonkeyPatch):

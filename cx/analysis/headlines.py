@@ -14,6 +14,7 @@ from cx.languages import numbers
 from cx.languages.messages import tr, trn
 from cx.model import COUNTED, FEWEST_INTERVIEWS, PARAMETER
 
+UNSETTLED = ("is not settled", "are not settled")
 OUT_OF_REACH = ("is not met whatever is found out", "are not met whatever is found out")
 LEFT_OUT: dict[str, tuple[str, str]] = {
     "no market": ("rating without market left out", "ratings without market left out"),
@@ -43,7 +44,7 @@ def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements:
     if short.empty:
         counted = (
             (persona["mandatory_cannot_be_met"], OUT_OF_REACH),
-            (persona["mandatory_undetermined"], ("is not settled", "are not settled")),
+            (persona["mandatory_undetermined"], UNSETTLED),
         )
         said = [words.count(count, *how) for count, how in counted if count]
         return "; ".join([text, *([words.listing(said)] if said else [])])

@@ -402,3 +402,19 @@ def test_who_is_named_in_interviews_is_told(tmp_path: Path, capsys: pytest.Captu
     assert main(["check", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "Looks as if it said who somebody is: “Anna Berg” (a name). Write pseudonyms" in said and "P07" not in said
+
+
+# --- languages ----------------------------------------------------------------------------------------------
+
+
+def test_documents_are_written_in_the_language_that_is_asked_for(run, database: str, tmp_path: Path) -> None:
+    page, cards = tmp_path / "report.html", tmp_path / "cards.pdf"
+    assert run("report", "--database", database, "--out", str(page), "--language", "de")[0] == 0
+    assert '<html lang="de">' in page.read_text(encoding="utf-8") and "Zuerst beheben" in page.read_text(encoding="utf-8")
+    assert run("cards", "--database", database, "--out", str(cards), "--language", "fr")[0] == 0 and cards.read_bytes().startswith(b"%PDF-")
+    status, _, err = run("report", "--database", database, "--out", str(tmp_path / "r.pptx"), "--language", "es")
+    assert status == 2 and "in another language than English ends in .html, .pdf, .md" in err
+    status, _, err = run("minutes", "--database", database, "--out", str(tmp_path / "m.md"), "--language", "de")
+    assert status == 1 and "Rooms: none yet." in err
+    status, _, err = run("cards", "--database", database, "--out", str(cards), "--persona", "nobody")
+    assert status == 1 and "no active persona “nobody”" in err

@@ -120,12 +120,14 @@ def imports(name: str, *, types: bool = False) -> set[str]:
 
 
 def statements(node: ast.AST, types: bool) -> Iterator[ast.AST]:
-    """Every node, without the branch that only type checkers read."""
-    yield node
-    for child in ast.iter_child_nodes(node):
-        if not types and isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
-            continue
-        yield from statements(child, types)
+    """Every node but expressions, in which nothing is imported, without the branch that only type checkers read."""
+    waiting = [node]
+    while waiting:
+        yield (node := waiting.pop())
+        for child in ast.iter_child_nodes(node):
+            by_types = not types and isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING")
+            if not by_types and not isinstance(child, ast.expr):
+                waiting.append(child)
 
 
 def room_of(name: str) -> int | None:

@@ -27,7 +27,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return opened
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, database=None)
+@settings(max_examples=15, deadline=None, derandomize=True, database=None)
 @given(seed=st.integers(0, 10**9))
 def test_a_damaged_file_is_read_or_refused_and_every_row_counts(small: Workspace, seed: int) -> None:
     assert not walk(small, *mutated(seed), seed).faults
@@ -41,7 +41,7 @@ def test_torn_rows_of_a_sheet_that_is_left_out_are_counted_with_it(small: Worksp
     assert not walk(small, *mutated(LEFT_OUT_TORN), LEFT_OUT_TORN).faults
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, database=None)
+@settings(max_examples=10, deadline=None, derandomize=True, database=None)
 @given(content=st.binary(max_size=300), seed=st.integers(0, 10**6))
 def test_any_bytes_are_read_or_refused(small: Workspace, content: bytes, seed: int) -> None:
     assert not walk(small, "any.csv", content, seed).faults
@@ -50,7 +50,7 @@ def test_any_bytes_are_read_or_refused(small: Workspace, content: bytes, seed: i
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters='",\r\n'), max_size=12)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, database=None)
+@settings(max_examples=10, deadline=None, derandomize=True, database=None)
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=5), seed=st.integers(0, 10**6))
 def test_any_text_in_the_cells_of_one_sheet_is_accounted_for(small: Workspace, rows: list[tuple[str, ...]], seed: int) -> None:
     text = "\n".join(["Persona,Need,Stage,Touchpoint,Score", *(",".join(row) for row in rows)])
@@ -67,7 +67,7 @@ def with_people(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return opened
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, database=None)
+@settings(max_examples=8, deadline=None, derandomize=True, database=None)
 @given(seed=st.integers(0, 10**9))
 def test_a_damaged_export_is_read_or_refused_and_no_response_is_made_up(with_people: Workspace, seed: int) -> None:
     assert not way_up(with_people, seed).faults

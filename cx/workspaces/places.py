@@ -76,7 +76,10 @@ def places() -> list[Place]:
 
 def in_server() -> Names | None:
     """The workspaces besides the first that a server holds; None where each lives in its file."""
-    return catalogue(DATABASE.given).names() if DATABASE.is_set else None
+    if not DATABASE.is_set:
+        return None
+    held = catalogue(DATABASE.given).names()  # among schemas that somebody else has called so
+    return Names(tuple(filter(is_name, held.here)), tuple(filter(is_name, held.away)))
 
 
 def place_of(name: str) -> Place:

@@ -68,6 +68,8 @@ def opened(secret: str, before: str = "") -> str:
 def test_whoever_has_a_link_looks_and_nothing_else_until_it_is_taken_back(ledger: Ledger):
     secret = Links(ledger).make("Board", "coverage?persona=business", 14, "root")
     assert asked(f"/shared/{secret}").headers["location"] == "../coverage?persona=business"
+    first = Links(ledger).make("Client", "overview?persona=business", 14, "root")
+    assert asked(f"/shared/{first}").headers["location"] == "../?persona=business"  # no page stands at /overview
     cookie = opened(secret)
     assert asked("/coverage", cookie).text == "by the link “Board”|viewer"
     assert asked("/coverage", cookie, "ana@example.org").text == "ana@example.org, by the link “Board”|viewer"

@@ -13,6 +13,7 @@ from cx.members.links import Link, Links
 from cx.settings import OFF, SIGN_IN
 from cx.store.opening import usual_path
 from cx.ui.shared import openid_settings, which
+from cx.ui.shared.addresses import PAGES
 
 COOKIE = "cx-link"
 OVER = "This link opens nothing: it has expired, was taken back, or was not copied whole. Ask whoever sent it for another one.\n"
@@ -26,13 +27,19 @@ async def let_look(request: Request) -> Response:
     if link is None or SIGN_IN.word in ("", OFF):
         return PlainTextResponse(OVER, 404, PRIVATE)
     # Relative to where the browser is, below whatever a proxy has put before it.
-    answer = RedirectResponse(f"../{link.leads_to}", 303, PRIVATE)
+    answer = RedirectResponse(f"../{_address(link.leads_to)}", 303, PRIVATE)
     is_safe = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", ""))
     ends = link.until.strftime("%a, %d %b %Y %H:%M:%S GMT")
     # Where the address of the dashboard is known, programs beside it on the same host are not sent the secret.
     path = openid_settings.base_path() or "/"
     answer.set_cookie(cookie_name(), secret, expires=ends, path=path, secure=is_safe, httponly=True, samesite="lax")
     return answer
+
+
+def _address(page: str) -> str:
+    """The first page stands at the address without a name."""
+    name, mark, query = page.partition("?")
+    return f"{'' if name == PAGES[0][2] else name}{mark}{query}"
 
 
 def link_of(headers: Mapping[str, str]) -> Link | None:

@@ -89,6 +89,9 @@ def test_of_two_processes_that_make_one_under_one_title_each_gets_its_own(at: Ca
     held = catalogue(address)
     held._known, held._until = Names(), math.inf  # as it was asked for a moment ago
     assert create("Acme").name == "acme-2"
+    held._known, held._until = Names(("acme", "OLD"), ("Before",)), math.inf
+    assert [place.name for place in places()] == [FIRST, "acme"], "schemas that somebody has put aside are no workspaces"
+    held.forget()
     at("one")
     assert [(place.name, facts_of(place).personas) for place in places()[1:]] == [("acme", 4), ("acme-2", 0)]
 

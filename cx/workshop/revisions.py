@@ -22,6 +22,7 @@ from cx.store import Workspace
 from cx.store.acting import Act
 from cx.store.rows import Change
 from cx.tables import TABLE
+from cx.workshop.clock import now
 from cx.workshop.decisions import Decision, Recorded, check, decisions_in_force, recorded
 from cx.workshop.ids import free_decision_id
 from cx.workshop.room import Room
@@ -104,7 +105,7 @@ def _rows(
         texts({
             "decision_id": id_of_cell(new_id, number), "workshop_id": None, "round_id": answer.round["round_id"], "content_hash": None,
             "need_id": need_id, "stage_id": stage_id, **fields_of(decision), **_known(today.get((need_id, stage_id))),
-            "status": "accepted", "supersedes": replaced, "decided_on": date.today(),
+            "status": "accepted", "supersedes": replaced, "decided_on": now().date(),  # as in a room: the UTC day
         })
         for number, (need_id, stage_id, replaced) in enumerate(cells)
     ]  # fmt: skip

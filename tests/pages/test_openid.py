@@ -201,10 +201,13 @@ def test_where_a_proxy_takes_a_path_away_one_comes_back_below_it(open_to_people:
 
 
 def test_a_page_that_is_open_for_longer_than_the_sign_in_says_how_to_come_back_to_it(open_to_people: Ledger):
-    app = start("coverage", persona="business")
+    filters = {"persona": "business", "evidence": "strict", "market": "US", "state": "missed", "cell": "business-arrive~get-here"}
+    app = start("coverage", **filters)
     assert [t.value for t in app.title] == ["Your sign-in has ended"] and "Get here" not in words_of(app)
     (key,) = re.findall(r"sign-in\?key=([\w-]+)", "".join(e.proto.body for e in app.get("html")))
-    assert (visits.going_to.get(key) or "").endswith("?persona=business")
+    browser = Browser()
+    back = browser.come_back(browser.ask(f"/sign-in?key={key}").headers["location"], "ana").headers["location"]
+    assert {name: value for name, (value,) in parse_qs(urlsplit(back).query).items()} == filters, "a sign-in that ends takes no filter away"
 
 
 def test_guests_of_a_room_need_no_sign_in_and_programs_one(open_to_people: Ledger, monkeypatch: pytest.MonkeyPatch):

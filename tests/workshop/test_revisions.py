@@ -16,6 +16,7 @@ from cx.report.decided import work_items
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes
 from cx.store import Workspace, open_workspace
+from cx.workshop.clock import now
 from cx.workshop.decisions import Decision, decide, decided_at, decisions_in_force, overdue_reviews, undecided
 from cx.workshop.publish import close_room
 from cx.workshop.revisions import about, in_force, on_record, revise
@@ -60,7 +61,7 @@ def test_a_later_decision_is_a_row_of_its_own_and_the_old_one_stays(closed: Led)
         "decision_id": new, "workshop_id": None, "round_id": "r1", "content_hash": None, "need_id": "n1", "stage_id": "s1", "options_considered": "Wait;Fix",
         "decision": "fix", "rationale": "Rare no more", "evidence_level_at_decision": today["evidence"], "alpha_at_decision": None,
         "priority_at_decision": today["priority"], "owner": "Bo", "due": date(2027, 1, 31), "review_date": None, "dissent": "Ann doubts it",
-        "status": "accepted", "supersedes": old, "decided_on": date.today(),
+        "status": "accepted", "supersedes": old, "decided_on": now().date(),
     }  # fmt: skip
     assert [(r["decision_id"], r["in_force"]) for r in about(workspace, row)] == [(new, True), (old, False)]
     ((who, action),) = workspace.rows("SELECT who, action FROM audit_log ORDER BY audit_id DESC LIMIT 1")

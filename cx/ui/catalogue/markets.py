@@ -117,6 +117,8 @@ def _values(view: View, found: Markets, persona_id: str) -> None:
         )
         head = ("Need and stage", "Markets", "Values", "Difference", "Measured by")
         write_html(table(head, [_difference(view, row) for row in row_dicts(own.head(SHOWN))], caption))
+        if len(own) > SHOWN:
+            write_html(paragraph(f"And {len(own) - SHOWN} more; the file has all.", "aside"))
     if len(found.differences):
         download("Differences of all personas (CSV)", lambda: csv(named(found.differences, view.names)), "markets-compared.csv", "text/csv")
 

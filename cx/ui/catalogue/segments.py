@@ -80,6 +80,8 @@ def _checks(view: View, found: Grouping) -> None:
             Markup("{} <span class='muted'>{}</span>").format(grouping_words.finding(r, view.names), grouping_words.remedy(r)) for r in own
         ]
         write_html(bullet_list(said[:SHOWN]))
+        if len(said) > SHOWN:
+            write_html(paragraph(f"And {len(said) - SHOWN} more of this kind.", "aside"))
         if kind == TOO_MANY and not words.missing(own[0]["other_id"]):
             _price_of(view, found, own[0]["persona_id"], own[0]["other_id"])
         if len(said) > SHOWN:

@@ -89,6 +89,8 @@ def overdue(view: View) -> None:
     if len(rows):
         st.header("Reviews overdue")
         write_html(bullet_list(_decision_line(r) for r in row_dicts(rows.head(LISTED))))
+        if len(rows) > LISTED:
+            st.caption(f"And {len(rows) - LISTED} more.")
         st.page_link(shell.PROGRESS, label="What was promised, and how far it is", query_params=link_to())
 
 
@@ -114,6 +116,8 @@ def what_changed(view: View) -> None:
         )
     else:
         write_html(bullet_list(change_line(found, r) for r in row_dicts(mandatory.head(LISTED * 2))))
+        if len(mandatory) > LISTED * 2:
+            st.caption(f"And {len(mandatory) - LISTED * 2} more.")
         st.caption("States are compared as observed; a change near the target can be noise.")
     st.page_link(shell.ROUNDS, label="Which of it is real, and which noise", query_params=link_to())
 

@@ -130,3 +130,5 @@ def _told(seen: Incoming) -> None:
             Markup("<h3>Left out</h3>")
             + bullet_list(Markup("<b>{}</b> {}: {}").format(item.key, item.title, why) for item, why in seen.left_out[:SHOWN])
         )
+        if len(seen.left_out) > SHOWN:
+            st.caption(f"And {len(seen.left_out) - SHOWN} more.")

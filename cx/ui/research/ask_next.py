@@ -46,6 +46,8 @@ def ask_next(asked: Asked) -> tuple[str, list[str]]:
             f"By doubt settled an hour, in points of priority; {PER_INTERVIEW} questions an hour",
         )
     )
+    if len(segments) > SHOWN:
+        write_html(paragraph(f"And {len(segments) - SHOWN} more; the file has all.", "aside"))
     known = {r["segment_id"]: r["segment"] for r in segments}
     chosen = st.selectbox("Questions for", list(known), format_func=lambda s: known.get(s, s), key="ask_next", width=420)
     _questions(asked, rows[rows["segment_id"] == chosen])

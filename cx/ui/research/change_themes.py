@@ -56,7 +56,7 @@ def drift(asked: Asked) -> None:
             table(
                 ("Theme", "Earlier interviews", "Later interviews", "Noted by"),
                 rows,
-                "The most changed first: heard less, or no longer noted?",
+                f"The most changed first, {words.count(len(asked.research.drift), 'theme')} in all: heard less, or no longer noted?",
             )
         )
 

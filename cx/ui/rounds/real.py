@@ -137,6 +137,8 @@ def _not_tested(asked: Asked, found: Comparison) -> None:
     if len(others):
         told = [(_place(view, row), _deciders(view, row, "_before"), _deciders(view, row, "")) for row in row_dicts(others.head(SHOWN))]
         write_html(table(("Need and stage", *asked.called), told, "Which touchpoint decides; each is tested by itself below"))
+        if len(others) > SHOWN:
+            write_html(paragraph(f"And {len(others) - SHOWN} more; the file has all.", "aside"))
     links = rows[(rows["level"] == "link") & (rows["verdict"] != "")].sort_values(["q", "need_id"], na_position="last", kind="stable")
     called = f"{words.count(len(links), 'touchpoint')} behind cells that cannot be tested as one; q is over these alone"
     real = int(links["verdict"].isin(REAL).sum())

@@ -87,6 +87,8 @@ def _structure(view: View) -> None:
             Markup("<h2>Touchpoints that serve nothing</h2><p class='scope'>Live, in front of the customer, and linked to no need.</p>")
             + (bullet_list(names) or paragraph("None: each serves a need."))
         )
+        if len(orphan) > 8:
+            st.caption(f"And {len(orphan) - 8} more on the Touchpoints page.")
 
 
 def _lever(view: View, axis: str, key: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cx import words
-from cx.languages.messages import spoken
+from cx.languages.messages import ENGLISH, spoken
 from cx.report.typed import typed
 from cx.report.typeset import typeset
 
@@ -20,6 +20,10 @@ TABLE_CSS = Markup(
     "padding:.35rem .6rem .35rem 0;border-bottom:1px solid #d9d5cf}th{color:#5b6268}h1{line-height:1.2}h2{margin-top:1.8rem}"
     ".scroll{overflow-x:auto}@media print{body{margin:0;max-width:none}}"
 )
+
+
+LONGER = Markup("@media print{table{font-size:.62rem}th,td{overflow-wrap:anywhere;padding-right:.35rem}}")
+"""For languages that say more than English: tables of many columns stay on the paper."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def as_html(blocks: Sequence[Block]) -> str:
             parts.append(Markup('<div class="scroll"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(head, body))
     page = Markup(
         '<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title><style>{}</style></head><body>{}</body></html>'
-    ).format(spoken(), blocks[0].heading, TABLE_CSS, Markup("").join(parts))
+    ).format(spoken(), blocks[0].heading, TABLE_CSS if spoken() == ENGLISH else TABLE_CSS + LONGER, Markup("").join(parts))
     return words.printable(page)
 
 

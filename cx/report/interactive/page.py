@@ -27,6 +27,8 @@ from cx.report.html import said
 HERE = Path(__file__).parent
 DATA = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.S)
 SIGNED = re.compile(rb'<meta name="data-sha256" content="([0-9a-f]{64})">')
+LONGER = Markup(".chip { white-space: normal; }\n.panel .list td:first-child { min-width: 4.5rem; }\n")
+"""For languages that say more than English: a state may take two lines."""
 NEVER = "<>&\u2028\u2029"
 """Signs that could end the element in which the data stands, or a line of a script: written as JSON may write them."""
 
@@ -47,7 +49,8 @@ def _page(text: str, data: Mapping[str, Any]) -> bytes:
 
 def _written(text: str, data: Mapping[str, Any], language: str) -> bytes:
     script, style = (Markup(said_in((HERE / f"snapshot.{kind}").read_text(encoding="utf-8"))) for kind in ("js", "css"))
-    style = Markup(":root {{ color-scheme: light dark; {} }}\n{}{}").format(page_variables(), style, _tones())
+    longer = Markup("") if language == ENGLISH else LONGER
+    style = Markup(":root {{ color-scheme: light dark; {} }}\n{}{}").format(page_variables(), style + longer, _tones())
     written = _template().render(
         data=data,
         language=language,

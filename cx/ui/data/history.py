@@ -110,8 +110,8 @@ def take_out(opened: Workspace) -> None:
     if not is_locked("Taking everything out", Act.TAKE_OUT):
         download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
     st.header("Whole workspaces")
-    about = '<p class="fact">Make another one, copy this one, or take it along as one file: <a href="{}">Workspaces</a>.</p>'
-    write_html(Markup(about).format(which.address_of(which.of_page(), GALLERY)))
+    about = Markup('<p class="fact">Make another one, copy this one, or take it along as one file: <a href="{}">Workspaces</a>.</p>')
+    write_html(about.format(which.address_of(which.of_page(), GALLERY)))
 
 
 def _change(opened: Workspace, audit_id: int, touched: int) -> None:

@@ -164,6 +164,8 @@ def _first_steps(opened: Workspace) -> None:
     ]
     write_html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))
     if sample := held(opened):
-        about = '<p class="fact">This workspace holds a sample: {}. An empty one beside it is made under <a href="{}">Workspaces</a>.</p>'
-        write_html(Markup(about).format(sample.name, which.address_of(which.of_page(), GALLERY)))
+        about = Markup(
+            '<p class="fact">This workspace holds a sample: {}. An empty one beside it is made under <a href="{}">Workspaces</a>.</p>'
+        )
+        write_html(about.format(sample.name, which.address_of(which.of_page(), GALLERY)))
         sample_buttons(opened, besides=sample)

@@ -139,8 +139,8 @@ def _which_one(address: str) -> None:
         return
     with acting(visitor()):
         called = title_of(workspace()) or name or FIRST_TITLE
-    link = '<p class="which"><a href="{}" title="All workspaces" dir="auto">{}</a></p>'
-    write_html(Markup(link).format(_gallery(), called), width="content")
+    link = Markup('<p class="which"><a href="{}" title="All workspaces" dir="auto">{}</a></p>')
+    write_html(link.format(_gallery(), called), width="content")
 
 
 def _gallery() -> str:
@@ -167,8 +167,10 @@ def _sign_in_anew() -> None:
     address = urlsplit(str(st.context.url or "/")).path or "/"
     query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
     st.title("Your sign-in has ended")
-    text = '<p class="fact">Nothing is shown before you sign in again. <a href="{}" target="_self">Sign in, and come back to this place</a></p>'
-    write_html(Markup(text).format(openid.way_in(f"{address}{'?' if query else ''}{query}")))
+    text = Markup(
+        '<p class="fact">Nothing is shown before you sign in again. <a href="{}" target="_self">Sign in, and come back to this place</a></p>'
+    )
+    write_html(text.format(openid.way_in(f"{address}{'?' if query else ''}{query}")))
 
 
 def _only_the_room() -> None:

@@ -66,5 +66,5 @@ def _written(body: bytes) -> bytes:
     page = gzip.decompress(body) if is_packed else body
     if ROOT not in page:
         return body
-    page = page.replace(ROOT, ROOT + f"<script>{SCRIPT}</script>".encode(), 1)
+    page = page.replace(ROOT, ROOT + b"<script>" + SCRIPT.encode() + b"</script>", 1)  # a constant of ours
     return gzip.compress(page, mtime=0) if is_packed else page

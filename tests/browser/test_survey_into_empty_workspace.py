@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, ready
 from tests.browser.hands import cell, choose, expect_title
 from tests.browser.test_accessibility import violations
 from tests.shop_export import shop_export
@@ -27,7 +27,7 @@ def test_a_survey_makes_its_touchpoints_and_needs_and_stands_on_the_map(empty_se
         files=[{"name": "shop.csv", "mimeType": "text/csv", "buffer": shop_export().encode()}]
     )
     expect(page.get_by_text("make what is missing here", exact=False)).to_be_visible()
-    assert violations(page) == [], "of the questions about a survey"
+    assert violations(ready(page)) == [], "of the questions about a survey"
     type_new(page, "Whose answers are these?", "Shopper")
     type_new(page, "Stage of all questions", "Visit")
     choose(page, "Kind of all needs", "Mandatory")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, ready
 from tests.browser.hands import expect_title, title
 from tests.browser.test_accessibility import violations
 
@@ -74,7 +74,7 @@ def test_a_messy_file_goes_from_drop_to_heatmap_and_back(fresh_server: Server, v
     expect(refused).to_have_count(0)
     expect(page.get_by_text("1 need changes state")).to_be_visible()
     expect(page.get_by_text("1 of 5 mandatory needs met everywhere")).to_be_visible()
-    assert violations(page) == [], "of the preview"
+    assert violations(ready(page)) == [], "of the preview"
     page.get_by_role("button", name="Apply", exact=True).click()
     expect(page.get_by_text("Applied Catalogue - Sheet1.csv", exact=False)).to_be_visible()
     expect_focus_on_what_was_done(page)

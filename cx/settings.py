@@ -1,142 +1,19 @@
 """Every setting of the program, once: the variables of the environment that begin with `CX_`.
 
-Whoever needs one takes it from here, when it is needed: what the environment says then holds. Empty is not set, everywhere. The start of
-the server, `python -m cx settings` and the table in the README come from the same list.
+Whoever needs one takes it from here. The start of the server, `python -m cx settings` and the table in the README come from the same list.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from cx.errors import JourneyError
+from cx.setting_kinds import Setting, above_nothing, header, long_enough, one_of, safe_address, server, web_address
 
 PREFIX = "CX_"
 ALIKE = 0.75
 """How alike a name must be to one of ours for it to be proposed."""
-AT_HOME = ("localhost", "127.0.0.1", "::1")
-SHOWN = 40
-"""Characters of a value that a message repeats."""
-
-
-class WrongSetting(JourneyError):
-    """A setting holds what it cannot; says what it holds, unless that is a secret, and what it may hold."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A variable of the environment. `meaning` and `unset` are what the README says; `usual` is the value where nothing is set."""
-
-    name: str
-    kind: str
-    meaning: str
-    usual: str = ""
-    unset: str = ""
-    is_secret: bool = False
-    trouble: Callable[[str], str] = lambda _: ""
-    """What is wrong with a value that is set, as the rest of a sentence with what to do; nothing where it is right."""
-
-    @property
-    def is_set(self) -> bool:
-        """Whether the environment says something."""
-        return bool(self.given)
-
-    @property
-    def given(self) -> str:
-        """What the environment says; nothing where it says nothing."""
-        return os.environ.get(self.name, "").strip()
-
-    @property
-    def value(self) -> str:
-        """What holds, unchecked."""
-        return self.given or self.usual
-
-    @property
-    def word(self) -> str:
-        """What holds of a setting of few words; capitals do not count."""
-        return self.value.lower()
-
-    @property
-    def problem(self) -> str:
-        """What is wrong with what the environment says, as a sentence; nothing where it is right."""
-        found = self.trouble(self.given) if self.given else ""
-        held = "" if self.is_secret else f" is “{self.given[:SHOWN]}”,"
-        return f"{self.name}{held} {found}" if found else ""
-
-    @property
-    def number(self) -> float:
-        """The number that holds. Raises WrongSetting."""
-        if self.problem:
-            raise WrongSetting(self.problem)
-        return float(self.value)
-
-    @property
-    def path(self) -> Path:
-        """The file or folder that holds; `~` is the home of this account, where it has one."""
-        try:
-            return Path(self.value).expanduser()
-        except RuntimeError:
-            return Path(self.value)
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def trouble(given: str) -> str:
-        return "" if given.lower() in words else f"which is neither {' nor '.join(words)}. Set it to one of them."
-
-    return trouble
-
-
-def _above_nothing(most: int, unit: str, example: str) -> Callable[[str], str]:
-    def trouble(given: str) -> str:
-        try:
-            fits = 0 < float(given) <= most
-        except ValueError:
-            return f"which is no number of {unit}. Set it to a number such as {example}."
-        return "" if fits else f"which is not above 0 and at most {most:,} {unit}. Set it to a number such as {example}."
-
-    return trouble
-
-
-def _long_enough(shortest: int) -> Callable[[str], str]:
-    def trouble(given: str) -> str:
-        return "" if len(given) >= shortest else f"has fewer than {shortest} characters, so it can be guessed. Take a longer one."
-
-    return trouble
-
-
-def _header(given: str) -> str:
-    return "" if re.fullmatch(r"[A-Za-z0-9-]+", given) else "which is no name of a header. Letters, digits and “-” make one."
-
-
-def is_web_address(address: str) -> bool:
-    """Whether something can be sent there: http or https, a host, and no password in it."""
-    try:
-        parts = urlsplit(address)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
-    return fits and not (parts.username or parts.password) and address.isascii() and not any(sign.isspace() for sign in address)
-
-
-def _server(given: str) -> str:
-    is_one = given.startswith(("postgresql://", "postgres://"))
-    return (
-        "" if is_one else "is no address of a PostgreSQL server: it begins with postgresql://. Without it each workspace lives in its file."
-    )
-
-
-def _safe_address(given: str) -> str:
-    parts = urlsplit(given) if is_web_address(given) else None
-    is_safe = parts is not None and (parts.scheme == "https" or parts.hostname in AT_HOME)
-    return "" if is_safe else "is no address that begins with https:// (or, on this machine alone, with http://localhost). Name one."
-
-
-def _web_address(given: str) -> str:
-    return "" if is_web_address(given) else "is no address: it begins with https:// or http://, names a host, and holds no password."
 
 
 WORKSPACE = Setting(
@@ -152,9 +29,9 @@ DATABASE = Setting(
     "`postgresql://…`: workspaces live in that server, and `CX_WORKSPACE` is this process's own copy",
     unset="none: each lives in its file",
     is_secret=True,
-    trouble=_server,
+    trouble=server,
 )
-SAMPLE = Setting("CX_SAMPLE", "0 or 1", "`0` starts an empty workspace", usual="1", trouble=_one_of("0", "1"))
+SAMPLE = Setting("CX_SAMPLE", "0 or 1", "`0` starts an empty workspace", usual="1", trouble=one_of("0", "1"))
 OPEN_TO_ALL = "open"
 """What the key is where everybody may change everything, though others reach the dashboard."""
 EDIT_KEY = Setting(
@@ -170,7 +47,7 @@ SIGN_IN = Setting(
     "proxy, openid or off",
     "`proxy`: people are who the proxy says they are, and have roles; `openid`: a provider of OpenID Connect says it; `off`: nobody signs in",
     unset="`off` on this machine alone; where others reach the dashboard nobody is let in until it is said",
-    trouble=_one_of(OFF, PROXY, OPENID),
+    trouble=one_of(OFF, PROXY, OPENID),
 )
 SHORTEST_SECRET = 32
 PROXY_SECRET = Setting(
@@ -179,20 +56,20 @@ PROXY_SECRET = Setting(
     f"the secret that the proxy sends along, {SHORTEST_SECRET} characters or more",
     unset="none: nobody is let in",
     is_secret=True,
-    trouble=_long_enough(SHORTEST_SECRET),
+    trouble=long_enough(SHORTEST_SECRET),
 )
 PROXY_GROUPS = Setting(
-    "CX_PROXY_GROUPS", "header", "the header in which the proxy lists somebody's groups", unset="none are read", trouble=_header
+    "CX_PROXY_GROUPS", "header", "the header in which the proxy lists somebody's groups", unset="none are read", trouble=header
 )
 ADDRESS = Setting(
     "CX_ADDRESS",
     "address",
     "the address of the dashboard as people reach it; `openid` needs it",
     unset="none: nobody is let in",
-    trouble=_safe_address,
+    trouble=safe_address,
 )
 OPENID_PROVIDER = Setting(
-    "CX_OPENID_PROVIDER", "address", "the provider's address (issuer)", unset="none: nobody is let in", trouble=_safe_address
+    "CX_OPENID_PROVIDER", "address", "the provider's address (issuer)", unset="none: nobody is let in", trouble=safe_address
 )
 OPENID_CLIENT = Setting("CX_OPENID_CLIENT", "name", "as whom the dashboard asks the provider", unset="none: nobody is let in")
 OPENID_SECRET = Setting(
@@ -208,7 +85,7 @@ API = Setting(
     "on or off",
     "`on`, `off`: whether programs may ask the running dashboard (`/api/v1`)",
     unset="on, and off where others reach it",
-    trouble=_one_of("on", "off"),
+    trouble=one_of("on", "off"),
 )
 WATCH_WEBHOOK = Setting(
     "CX_WATCH_WEBHOOK",
@@ -216,10 +93,10 @@ WATCH_WEBHOOK = Setting(
     "where `python -m cx watch` sends each event",
     unset="nowhere",
     is_secret=True,
-    trouble=_web_address,
+    trouble=web_address,
 )
 MAX_MB = Setting(
-    "CX_MAX_MB", "number", "the largest file that is read, in MB", usual="200", trouble=_above_nothing(100_000, "megabytes", "200")
+    "CX_MAX_MB", "number", "the largest file that is read, in MB", usual="200", trouble=above_nothing(100_000, "megabytes", "200")
 )
 SEAL_KEY_DIR = Setting(
     "CX_SEAL_KEY_DIR",
@@ -233,7 +110,7 @@ LOG = Setting(
     "text or json",
     "`json`: each line of the dashboard's log is a JSON object, and holds nothing of anybody",
     usual="text",
-    trouble=_one_of("text", "json"),
+    trouble=one_of("text", "json"),
 )
 BY_OPENID = (ADDRESS, OPENID_PROVIDER, OPENID_CLIENT, OPENID_SECRET)
 """What that sign-in needs."""

@@ -26,6 +26,7 @@ ROOMS: tuple[str, ...] = (
     "cx.issue_texts",
     "cx.issues",
     "cx.errors",
+    "cx.setting_kinds",
     "cx.settings",
     "cx.temporary",
     "cx.frames",

@@ -12,7 +12,6 @@ MODULE_LINES, FUNCTION_LINES = 250, 50
 DATA = {
     "cx/model.py": "the vocabulary: kinds, states, evidence, parameters",
     "cx/tables.py": "every table and column",
-    "cx/settings.py": "every setting, and what may stand in it",
     "cx/issue_texts.py": "every issue and its texts",
     "cx/questions/registry.py": "every question of programs and its columns",
 }

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from cx.errors import JourneyError, UsageError
-from cx.settings import is_web_address
+from cx.setting_kinds import is_web_address
 from cx.watch.event import Event
 from cx.words import all_printable
 

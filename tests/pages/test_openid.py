@@ -111,7 +111,7 @@ def test_the_provider_is_asked_for_the_address_alone_and_no_token_is_kept(open_t
     browser = Browser()
     browser.sign_in("ana")
     kept = visits.known.get(browser.cookies[openid.COOKIE])
-    assert kept == visits.Known("Ana@example.org")
+    assert kept == visits.Person("Ana@example.org")
     assert sum(map(len, browser.cookies.values())) < 200
 
 

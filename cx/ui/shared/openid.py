@@ -21,7 +21,7 @@ from cx import log_lines
 from cx.settings import OPENID_CLAIM
 from cx.ui.shared import openid_settings as settings
 from cx.ui.shared.routes import SIGN_IN, SIGN_OUT, SIGNED_IN
-from cx.ui.shared.visits import STAYS, UNDER_WAY, Begun, Known, begun, going_to, kept_for_later, known
+from cx.ui.shared.visits import STAYS, UNDER_WAY, Begun, Person, begun, going_to, kept_for_later, known
 
 COOKIE, BROWSER = "cx-signed-in", "cx-signing-in"
 """The cookies: who has signed in, and which browser a sign-in under way belongs to."""
@@ -106,7 +106,7 @@ def _remembering(request: Request, data: dict[str, Any]) -> Request:
     return Request({**request.scope, "session": data}, request.receive)
 
 
-async def _named(client: Any, token: dict[str, Any]) -> Known:
+async def _named(client: Any, token: dict[str, Any]) -> Person:
     """Who the provider says it is. Raises Nameless."""
     told, read = dict(token.get("userinfo") or {}), settings.read()
     if read.claim not in told or (read.groups and read.groups not in told):
@@ -124,7 +124,7 @@ async def _named(client: Any, token: dict[str, Any]) -> Known:
         )
     groups = told.get(read.groups, []) if read.groups else []
     named = tuple(str(group) for group in groups if isinstance(group, str))[:MOST_GROUPS] if isinstance(groups, list) else ()
-    return Known(who.strip(), named)
+    return Person(who.strip(), named)
 
 
 @cache
@@ -141,7 +141,7 @@ def _client(read: settings.Read) -> Any:
     )
 
 
-def somebody(cookies: str) -> Known | None:
+def somebody(cookies: str) -> Person | None:
     """Who has signed in with the browser that sends these cookies; None where nobody has, or it is too long ago."""
     return known.get(cookie_parser(cookies).get(COOKIE, ""))
 

@@ -5,6 +5,9 @@ The server answers before all that stands behind them is loaded: that comes with
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,68 +21,24 @@ SIGN_IN, SIGNED_IN, SIGN_OUT = "sign-in", "signed-in", "sign-out"
 def routes() -> list[Route]:
     """What the server answers besides the pages, below any base path and whatever the address of the page was."""
     answered = (
-        (f"{ADDRESS}/{{token}}", _give),
-        (f"{PASS}/{{token}}", _give_pass),
-        (f"{API}/{{rest:path}}", _answer),
-        (RUNS, _runs),
-        (READY, _is_ready),
-        (f"{SHARED}/{{token}}", _let_look),
-        (SIGN_IN, _sign_in),
-        (SIGNED_IN, _signed_in),
-        (SIGN_OUT, _sign_out),
+        (f"{ADDRESS}/{{token}}", "serve", "give"),
+        (f"{PASS}/{{token}}", "serve", "give_pass"),
+        (f"{API}/{{rest:path}}", "api", "answer"),
+        (RUNS, "health", "runs"),
+        (READY, "health", "is_ready"),
+        (f"{SHARED}/{{token}}", "by_link", "let_look"),
+        (SIGN_IN, "openid", "sign_in"),
+        (SIGNED_IN, "openid", "signed_in"),
+        (SIGN_OUT, "openid", "sign_out"),
     )
-    return [Route(f"{before}/{address}", answer) for before in ("", "/{before:path}") for address, answer in answered]
+    return [Route(f"{before}/{address}", _loaded(*of)) for before in ("", "/{before:path}") for address, *of in answered]
 
 
-async def _give(request: Request) -> Response:
-    from cx.ui.shared import serve
+def _loaded(module: str, name: str) -> Callable[[Request], Awaitable[Response]]:
+    """What answers, loaded with the first request."""
 
-    return await serve.give(request)
+    async def answer(request: Request) -> Response:
+        answers: Callable[[Request], Awaitable[Response]] = getattr(import_module(f"cx.ui.shared.{module}"), name)
+        return await answers(request)
 
-
-async def _give_pass(request: Request) -> Response:
-    from cx.ui.shared import serve
-
-    return await serve.give_pass(request)
-
-
-async def _answer(request: Request) -> Response:
-    from cx.ui.shared import api
-
-    return await api.answer(request)
-
-
-async def _runs(request: Request) -> Response:
-    from cx.ui.shared import health
-
-    return await health.runs(request)
-
-
-async def _is_ready(request: Request) -> Response:
-    from cx.ui.shared import health
-
-    return await health.is_ready(request)
-
-
-async def _sign_in(request: Request) -> Response:
-    from cx.ui.shared import openid
-
-    return await openid.sign_in(request)
-
-
-async def _signed_in(request: Request) -> Response:
-    from cx.ui.shared import openid
-
-    return await openid.signed_in(request)
-
-
-async def _sign_out(request: Request) -> Response:
-    from cx.ui.shared import openid
-
-    return await openid.sign_out(request)
-
-
-async def _let_look(request: Request) -> Response:
-    from cx.ui.shared import by_link
-
-    return await by_link.let_look(request)
+    return answer

@@ -63,7 +63,7 @@ class Begun:
 
 
 @dataclass(frozen=True)
-class Known:
+class Person:
     """Somebody who has signed in, and the groups that the provider named."""
 
     who: str
@@ -72,7 +72,7 @@ class Known:
 
 going_to: Under[str] = Under(UNDER_WAY)
 begun: Under[Begun] = Under(UNDER_WAY)
-known: Under[Known] = Under(STAYS)
+known: Under[Person] = Under(STAYS)
 
 
 def kept_for_later(address: str) -> str:

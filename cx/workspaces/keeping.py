@@ -21,6 +21,7 @@ from cx.store import Workspace, open_workspace, seals
 from cx.store.acting import Act, Actor, Role, acting, actor, only, user
 from cx.store.backup import back_up, nobody_has_open, restore
 from cx.store.copies import log_of
+from cx.store.home import own_version
 from cx.store.home.catalogue import catalogue
 from cx.store.open_here import closed_or_open, is_open
 from cx.store.opening import connect, explained, home_of
@@ -59,6 +60,7 @@ def copy(source: Place, title: str, maker: Actor | None = None) -> Place:
         _copied(source.path, place.path)
         with _closed(place.path) as connection:
             rooms, codings = seals.in_use(connection)
+            own_version.forget(connection)
         if rooms:
             one = len(rooms) == 1
             raise UsageError(
@@ -129,6 +131,7 @@ def bring_in(file: Path, title: str) -> Place:
         with _closed(place.path) as connection:
             rooms, codings = seals.in_use(connection)
             seals.disown(connection)
+            own_version.forget(connection)
         if any(map(seals.is_known, [*rooms, *codings])):
             raise UsageError(
                 "A room in this file is still open, or two people code an interview in it, and the key is on this machine: the workspace from "

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cx.errors import WorkspaceError
+from cx.store.faults import report
 from cx.store.home import server
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Following:
                             follow()
             except WorkspaceError as error:
                 if not was_silent and not self._stopped.is_set():
-                    log.warning("%s", error)
+                    report(error)
                 was_silent = True
                 self._stopped.wait(LATER)
             except Exception:

@@ -32,6 +32,11 @@ FOREIGN = (
     "away, and start again: it is made anew from the server. To put it in the server instead, use a database that holds none: python -m cx move."
 )
 
+EMPTY = (
+    "The file {} is this process's copy of a workspace in a PostgreSQL server, and the server that is named holds none: nothing was opened, since "
+    "the copy may be older than what was there. Name the right server, or bring its copy back; to begin anew from this file: python -m cx move."
+)
+
 
 class Home:
     """Where the rows of one workspace live: a schema of a PostgreSQL database."""
@@ -47,7 +52,10 @@ class Home:
         Raises WorkspaceError where both hold something that is not the same workspace.
         """
         with self._line.transaction() as home, connection.cursor() as cursor:
-            if not server.is_there(home, self.schema) and server.make(home, self.schema, secrets.token_hex(8)):
+            is_there = server.is_there(home, self.schema)
+            if not is_there and at_of(cursor)[0]:
+                raise WorkspaceError(EMPTY.format(path))
+            if not is_there and server.make(home, self.schema, secrets.token_hex(8)):
                 self._give_all(home, cursor)
                 return
         with self._line.transaction(at_one_moment=True) as home, connection.cursor() as cursor:

@@ -22,6 +22,11 @@ def note(cursor: duckdb.DuckDBPyConnection, home_id: str, version: int) -> None:
     cursor.execute("INSERT OR REPLACE INTO workspace_meta VALUES (?, ?)", [AT_HOME, f"{home_id}:{version}"])
 
 
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let a copy that becomes a workspace of its own be of no home."""
+    connection.execute("DELETE FROM workspace_meta WHERE name = ?", [AT_HOME])
+
+
 def is_new(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether nothing was ever written to a copy, so that nothing is lost where it is filled from the server."""
     return not cursor.execute("SELECT 1 FROM audit_log UNION ALL SELECT 1 FROM workshop_room LIMIT 1").fetchall()

@@ -29,6 +29,9 @@ UNSURE = (
     "answers again, before you do it again."
 )
 BUSY = f"Another process has been writing to this workspace for more than {PATIENCE} seconds; nothing was written. Try again."
+GONE = ("08", "57P")
+"""How the codes begin with which a server says that it is not there (any more); without a code nothing was there at all. A full disk, too
+many connections or a wrong password are said as the server says them."""
 BATCH = 20_000
 
 
@@ -113,9 +116,9 @@ def told() -> Iterator[None]:
         yield
     except psycopg.errors.LockNotAvailable:
         raise WorkspaceError(BUSY) from None
-    except (psycopg.OperationalError, psycopg.InterfaceError):
-        raise WorkspaceError(SILENT) from None
     except psycopg.Error as error:
+        if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)) and (error.sqlstate or GONE[0]).startswith(GONE):
+            raise WorkspaceError(SILENT) from None
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise WorkspaceError(f"PostgreSQL refuses what was to be written, so nothing was: {said}") from None
 

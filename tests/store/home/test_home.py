@@ -200,3 +200,20 @@ def test_a_server_of_another_schema_version_is_refused_and_both_are_named(proces
         connection.execute("UPDATE workspace_meta SET value = '9' WHERE name = 'schema_version'")
     with pytest.raises(WorkspaceError, match="schema version 9, and this version of the tool has"):
         process("two")
+
+
+def test_a_copy_does_not_fill_a_server_that_holds_nothing(process: Process, postgres: Postgres, monkeypatch: pytest.MonkeyPatch):
+    load(one := process("one"), FEW)
+    one.close()
+    monkeypatch.setenv(DATABASE.name, postgres.database("another"))
+    with pytest.raises(WorkspaceError, match="the server that is named holds none"):
+        process("one")
+
+
+def test_what_the_server_refuses_is_said_as_it_says_it(process: Process, address: str):
+    load(one := process("one"), FEW)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER DATABASE journeys SET default_transaction_read_only = on")
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'journey-gaps'")
+    with pytest.raises(WorkspaceError, match="PostgreSQL refuses .* read-only transaction"):
+        load(one, [SAMPLE / "segments.csv"])

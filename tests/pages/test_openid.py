@@ -24,6 +24,7 @@ from cx.ui.shared.door import Door
 from cx.ui.shared.routes import routes
 from tests.asking import HOME, Answer, ask
 from tests.pages.screens import start, words_of
+from tests.pages.test_sign_in import as_
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:get_jwt_config:DeprecationWarning")  # of the provider
 LINK = "/w/acme/coverage?persona=business&cell=a~b"
@@ -239,3 +240,10 @@ def test_a_provider_that_does_not_answer_is_said(open_to_people: Ledger, monkeyp
 
 def test_without_the_setting_these_addresses_answer_nothing(sample: Path):
     assert {ask(server(), f"/{path}").status for path in ("sign-in", "signed-in", "sign-out")} == {404}
+
+
+def test_who_signed_in_under_the_wrong_name_can_sign_out(open_to_people: Ledger, monkeypatch: pytest.MonkeyPatch):
+    as_(monkeypatch, "ben@example.org")
+    app = start("coverage")
+    assert [t.value for t in app.title] == ["You are not a member of this workspace"]
+    assert 'href="/sign-out"' in "".join(e.proto.body for e in app.get("html"))

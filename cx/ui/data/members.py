@@ -57,7 +57,7 @@ def page(opened: Workspace) -> None:
     st.dataframe(
         pd.DataFrame(
             [(e.at, printable(e.who), e.what, printable(e.about)) for e in ledger.events(SHOWN)],
-            columns=["When (UTC)", "Who", "What", "Role"],
+            columns=["When (UTC)", "Who", "What", "About"],
         ),
         hide_index=True,
         column_config={"When (UTC)": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},

@@ -169,6 +169,6 @@ def _page(title: str, text: str, to: str, status: int) -> HTMLResponse:
     body = Markup(
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<title>{0}</title><style>:root{{color-scheme:light dark}}body{{font:1rem/1.5 system-ui,sans-serif;max-width:36rem;"
-        'margin:15vh auto;padding:0 1rem}}</style><h1>{0}</h1><p>{1}</p><p><a href="{2}">Sign in</a></p></html>'
+        'margin:15vh auto;padding:0 1rem}}h1{{font-size:1.5rem;line-height:1.3}}</style><h1>{0}</h1><p>{1}</p><p><a href="{2}">Sign in</a></p></html>'
     ).format(title, text, way_in(to))
     return HTMLResponse(body, status, PRIVATE)

@@ -160,6 +160,10 @@ def _no_member() -> None:
             '<p class="fact">{}An admin of the workspace gives roles; tell whoever sent you here. <a href="{}">Your workspaces</a></p>'
         ).format(known, which.address_of("", GALLERY))
     )
+    if openid_settings.is_chosen():
+        write_html(
+            Markup('<p class="fact"><a href="{}" target="_self">Sign out</a>, to come in under another name.</p>').format(openid.way_out())
+        )
 
 
 def _sign_in_anew() -> None:

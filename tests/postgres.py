@@ -32,7 +32,7 @@ class Postgres:
     """A running server. `address` is where a database is, which is made by `database`."""
 
     def __init__(self, place: Path, bin: Path):
-        self._bin, self._place = bin, place
+        self._bin, self.place = bin, place
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -46,18 +46,18 @@ class Postgres:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -c unix_socket_directories={self._place} -c max_connections=50"
-        self._run("pg_ctl", "-D", str(self._place / "data"), "-o", options, "-l", str(self._place / "log"), "-w", "start")
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -c unix_socket_directories={self.place} -c max_connections=50"
+        self._run("pg_ctl", "-D", str(self.place / "data"), "-o", options, "-l", str(self.place / "log"), "-w", "start")
 
     def kill(self) -> None:
         """As a failure of the machine ends it: at once, with everything under way."""
-        pid = int((self._place / "data" / "postmaster.pid").read_text().split()[0])
+        pid = int((self.place / "data" / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGQUIT)
         while Path(f"/proc/{pid}").exists():
             time.sleep(0.05)
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self._place / "data"), "-m", "immediate", "-w", "stop")
+        self._run("pg_ctl", "-D", str(self.place / "data"), "-m", "immediate", "-w", "stop")
 
     def database(self, name: str) -> str:
         """The address of a new, empty database."""

@@ -92,11 +92,11 @@ def by_hand(seen: Consequences, names: Names) -> Told:
     )
 
 
-def copies_told(copies: Sequence[Path]) -> list[str]:
+def copies_told(copies: Sequence[Path], beyond: Sequence[str] = ()) -> list[str]:
     """The copies from before, and what is out of reach."""
     told = [f"{words.count(len(copies), 'copy', 'copies')} from before may hold them still; remove them:"] if copies else []
     told += [f"  {copy}" for copy in copies]
-    return [*told, OUT_OF_REACH]
+    return [*told, *beyond, OUT_OF_REACH]
 
 
 def _going(seen: Consequences) -> list[str]:

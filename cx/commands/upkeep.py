@@ -133,6 +133,8 @@ def erase_command(options: argparse.Namespace) -> int:
         print(
             "Nothing was changed. With --yes each text is replaced by a word that says nothing, and a picture goes; this cannot be undone."
         )
+    for line in found.beyond:
+        print(line)
     if found.copies:
         print("Copies from before may hold it as well. Remove them, or erase in each of them with --database:")
         print("\n".join(f"  {copy}" for copy in found.copies))

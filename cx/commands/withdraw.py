@@ -44,7 +44,7 @@ def withdraw_command(options: argparse.Namespace) -> int:
     found = withdraw(path, participant.key, fingerprint, options.keep, remove_copies=options.remove_copies)
     print(f"{path} was written anew: {found.said()} went with the participant.")
     print("The history says that somebody was withdrawn, and not who. A running dashboard goes on with it by itself.")
-    for line in copies_told(found.copies):
+    for line in copies_told(found.copies, found.beyond):
         print(line)
     return 0
 
@@ -55,7 +55,7 @@ def _tell(workspace: Workspace, seen: Consequences, path: Path) -> None:
         print(f"{heading}:")
         for line in lines:
             print(f"  {line}")
-    for line in copies_told(copies_of(path)):
+    for line in copies_told(copies_of(path), seen.found.beyond):
         print(line)
     print("Nothing was changed. With --yes this is done; nothing brings it back.")
 

@@ -21,7 +21,7 @@ class Database:
     """
 
     def __init__(self, path: Path | None, turn: Turn, before_closing: Callable[[], None]):
-        self._path, self._turn, self._before_closing = path, turn, before_closing
+        self.path, self._turn, self._before_closing = path, turn, before_closing
         self._readers = Readers()
         self.is_broken = False
         self.openings = 1
@@ -51,15 +51,15 @@ class Database:
 
     def replace(self, made: Path) -> None:
         """Put another file in the place of ours, and go on with it. The caller has the turn."""
-        assert self._path is not None
+        assert self.path is not None
         with self._readers.alone():
             self.files.check()
             self._close()
-            written_anew.put(made, self._path)
+            written_anew.put(made, self.path)
             self._open_anew()
 
     def _is_written_anew(self) -> bool:
-        return self._path is not None and self.files.is_another() and written_anew.is_announced(self._path, self.files.which)
+        return self.path is not None and self.files.is_another() and written_anew.is_announced(self.path, self.files.which)
 
     def _open_anew(self) -> None:
         with self._turn:
@@ -67,7 +67,7 @@ class Database:
                 return
             with self._readers.alone():
                 self._close()
-                self.connection = opened(self._path)
+                self.connection = opened(self.path)
                 self.is_broken = False
                 self.openings += 1
                 self.files.note()

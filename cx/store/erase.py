@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cx.errors import WorkspaceBusy, WorkspaceError
 from cx.store import schema, written_anew
@@ -19,7 +20,7 @@ from cx.store.backup import still
 from cx.store.copies import copy_files, log_of, partial_file, stamped
 from cx.store.erasing import Erasing
 from cx.store.open_here import is_open
-from cx.store.opening import connect
+from cx.store.opening import connect, home_of
 from cx.store.turn import Turn
 from cx.store.what_goes import Asked, Asking, Found
 from cx.store.workspace import Workspace, open_workspace
@@ -52,15 +53,21 @@ def erase(path: Path, asked: Asked | Asking, fingerprint: Callable[[str], str], 
 def _erase_here(workspace: Workspace, erasing: Erasing, write: bool) -> None:
     """In the process that has it open."""
     if not write or workspace.path is None:
+        workspace.follow()
         with workspace.cursor() as cursor:
             erasing.look(cursor)
-        return
-    with partial_file(workspace.path) as partial:
-        workspace.write_anew(lambda source: partial if erasing.write(source, partial) else None)
+    else:
+        with partial_file(workspace.path) as partial:
+            workspace.write_anew(lambda source: partial if erasing.write(source, partial) else None)
+    erasing.found.is_at_server = workspace.is_at_server
 
 
 def _erase_beside(path: Path, erasing: Erasing, write: bool) -> None:
-    """Beside the process that has it open: from a copy, while nobody writes."""
+    """Beside the process that has it open: from a copy, while nobody writes; where the rows live in a server, from a new copy of those."""
+    if home := home_of(path):
+        with TemporaryDirectory(dir=path.parent) as folder, closing(Workspace(Path(folder) / path.name, home=home)) as workspace:
+            _erase_here(workspace, erasing, write)
+        return
     with still(path), partial_file(path) as partial, partial_file(stamped(path, "copied")) as copied:
         copy_files(path, copied)
         with closing(connect(copied)) as source:

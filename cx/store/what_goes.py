@@ -23,6 +23,11 @@ KEPT = (
     ("frozen_round", "frozen round", "frozen rounds"),
 )
 """What is kept besides the tables, and what one of it is called, and several."""
+OF_THE_SERVER = (
+    "The rows live in a PostgreSQL server: copies of other processes are written anew by themselves, those of stopped ones when they start. "
+    "The backups, the write-ahead log and the messages of the server are its administrator's, and are not reached."
+)
+"""What else there is of a workspace that lives in a server."""
 Mend = Callable[[duckdb.DuckDBPyConnection, Change], int]
 """What puts right what rested on rows that went, as this change; returns how many rows of it the history records."""
 
@@ -53,7 +58,8 @@ Asking = Callable[[duckdb.DuckDBPyConnection], Asked]
 class Found:
     """Where it stands, by table: cells by column, rows with such a cell, rows that go; `texts` how often each text stands in what
     stays, in small letters. `recorded_changes` are the changes of the history whose record names some of it, `lost_changes` those of
-    them that cannot be undone any more; `copies` are files beside the workspace that may hold it as well."""
+    them that cannot be undone any more; `copies` are files beside the workspace that may hold it as well, and `is_at_server` says that its rows
+    live in a server."""
 
     cells: Counter[tuple[str, str]] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
@@ -62,9 +68,15 @@ class Found:
     recorded_changes: set[int] = field(default_factory=set)
     lost_changes: set[int] = field(default_factory=set)
     copies: tuple[Path, ...] = ()
+    is_at_server: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.gone)
+
+    @property
+    def beyond(self) -> tuple[str, ...]:
+        """What is said of where the rows live, if not in a file."""
+        return (OF_THE_SERVER,) if self.is_at_server else ()
 
     def said(self) -> str:
         """What it comes to, without any of it; as the history says it."""

@@ -53,13 +53,13 @@ class Workspace:
 
     def __init__(self, path: Path | None, turn: Turn | None = None, home: Home | None = None):
         self.path = path
-        self.version = 0
+        self.version, self.is_at_server = 0, home is not None  # whether its rows live in a server, so that this is a copy of them
         self._turn = turn or Turn(path)
         self._answers = Answers()
         self._checkpoints = Checkpoints(self.checkpoint)
         with self._turn:
             self._database = Database(path, self._turn, self._begin_anew)
-            self._copy = Copy(home, self._database, self._writing, self._begin_anew)
+            self._copy = Copy(home, self._database, self._writing, self._write_anew, self._begin_anew)
             self._copy.meet(path)
 
     def close(self) -> None:
@@ -168,15 +168,17 @@ class Workspace:
         """Put the file that `make` returns in the place of the database, and go on with it; None leaves the one that is there.
 
         `make` reads from its cursor what the new file shall hold; nobody writes meanwhile. Raises WorkspaceBusy, and leaves the
-        one that is there, where somebody reads in it for too long.
+        one that is there, where somebody reads in it for too long. Where the rows live in a server, it holds those of the new file then.
         """
         only(Act.ERASE)
-        self._copy.must_be_a_file()
+        self._write_anew(self._copy.telling(make))
+
+    def _write_anew(self, make: Callable[[duckdb.DuckDBPyConnection], Path | None]) -> None:
         with self._turn:
             with self._writing() as cursor:
                 made = make(cursor)
             if made is not None:
-                self._database.replace(made)
+                self._copy.replace(made)
 
     def follow(self) -> None:
         """Where the rows live in a server: take what other processes have written there."""

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from cx.errors import WorkspaceError
+from cx.errors import WorkspaceBusy, WorkspaceError
+from cx.store.copies import partial_file, stamped
 from cx.store.database import Database
 
 if TYPE_CHECKING:
     from cx.store.home.following import Following
     from cx.store.home.home import Home, Telling
 
-NOT_AT_HOME = (
-    "While a workspace lives in PostgreSQL, nothing is erased from it, since what was erased would stay in the server. Move it into a file, "
-    "erase there, and move it back: python -m cx move. Nothing was changed."
-)
+Make = Callable[[duckdb.DuckDBPyConnection], Path | None]
+"""Writes, from what a cursor sees, the file that shall be put in the place of a database; None for none."""
 
 
 class Copy:
-    """What a workspace does with its home: `writing` is its turn to write, `renewed` says that answers are those of a former state."""
+    """What a workspace does with its home: `writing` is its turn to write, `write_anew` puts another file in the place of its own, and
+    `renewed` says that answers are those of a former state."""
 
     def __init__(
         self,
         home: Home | None,
         database: Database,
         writing: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]],
+        write_anew: Callable[[Make], None],
         renewed: Callable[[], None],
     ):
-        self._home, self._database, self._writing, self._renewed = home, database, writing, renewed
+        self._home, self._database, self._writing, self._write_anew, self._renewed = home, database, writing, write_anew, renewed
         self._following: Following | None = None
 
-    def meet(self, path: object) -> None:
+    def meet(self, path: Path | None) -> None:
         """At the opening, whose caller has the turn: bring the copy to the newest version, and follow from now on."""
         if self._home is None:
             return
@@ -47,6 +49,8 @@ class Copy:
             self._database.connection.close()
             raise
         self._database.files.note()
+        with suppress(WorkspaceError):  # whoever follows tries it again, and says what is in the way
+            self._leave_former()
         self._following = Following(self._home, self.is_behind, self.follow)
 
     def follow(self) -> None:
@@ -57,9 +61,22 @@ class Copy:
             is_new = self._home.follow(self._database.connection)
         if is_new:
             self._renewed()
+        self._leave_former()
+
+    def _leave_former(self) -> None:
+        """Write the file of the copy anew where blocks of it may hold what the server has erased."""
+        from cx.store.home import anew, own_version
+
+        path = self._database.path
+        assert path is not None
+        with self._database.reading(), self._database.connection.cursor() as cursor:
+            if not own_version.has_former(cursor):
+                return
+        with partial_file(stamped(path, "renewed")) as partial:
+            self._write_anew(lambda cursor: anew.write(cursor, partial))
 
     def is_behind(self, watching: Any) -> bool:
-        """Whether the server has rows that this copy has not; asked on a connection to it."""
+        """Whether the server has rows that this copy has not, or the copy holds what it should not; asked on a connection to the server."""
         with self._database.reading():
             return self._home is not None and self._home.is_behind(watching, self._database.connection)
 
@@ -74,10 +91,29 @@ class Copy:
                 self._renewed()
             yield telling
 
-    def must_be_a_file(self) -> None:
-        """Raises WorkspaceError where the rows live in a server."""
-        if self._home is not None:
-            raise WorkspaceError(NOT_AT_HOME)
+    def telling(self, make: Make) -> Make:
+        """The same, which also puts what was made in the place of what the server holds, if the rows live in one."""
+        home = self._home
+        if home is None:
+            return make
+
+        def made_at_home(cursor: duckdb.DuckDBPyConnection) -> Path | None:
+            with home.renewing(self._database.connection) as at_home:
+                made = make(cursor)
+                if made is not None:
+                    at_home.tell(made)
+            return made
+
+        return made_at_home
+
+    def replace(self, made: Path) -> None:
+        """Put another file in the place of the database. Raises WorkspaceBusy where somebody reads in it for too long, unless the rows live
+        in a server: what was done is done there then, and this copy takes it from there."""
+        try:
+            self._database.replace(made)
+        except WorkspaceBusy:
+            if self._home is None:
+                raise
 
     def leave(self) -> None:
         """Follow no more."""

@@ -20,6 +20,8 @@ from cx.tables import TABLE, TABLES
 
 AT_HOME = "home"
 """The row of `workspace_meta` that says of which home a copy is, and which version of it: every copy has its own."""
+FORMER = "home_former"
+"""The row that says that the file of a copy is to be written anew."""
 APPENDED = {"audit_rows": "audit_id"}
 """Tables to which rows are only added, each with higher numbers than before: what is new is found by the number."""
 HASHED = {"frozen_content": "hash(whole)"}
@@ -37,7 +39,7 @@ class Difference:
 
 def source(name: str) -> str:
     """The rows of a table that all copies share, under the name `t`."""
-    return f"(FROM workspace_meta WHERE name <> '{AT_HOME}') t" if name == "workspace_meta" else f"{name} t"
+    return f"(FROM workspace_meta WHERE name NOT IN ('{AT_HOME}', '{FORMER}')) t" if name == "workspace_meta" else f"{name} t"
 
 
 def marks(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> dict[str, Mark]:

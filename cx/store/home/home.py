@@ -17,9 +17,10 @@ import duckdb
 
 from cx.errors import WorkspaceError
 from cx.store.home import server
+from cx.store.home.anew import ALONE, Anew
 from cx.store.home.ddl import BESIDE_ANSWERS, NAMES
 from cx.store.home.difference import Difference, Mark, all_rows, difference, marks, put, replace_all
-from cx.store.home.own_version import at_of, is_new, note, transaction
+from cx.store.home.own_version import at_of, has_former, is_new, note, note_former, transaction
 from cx.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -79,9 +80,14 @@ class Home:
 
     def give_out(self, workspace: Workspace) -> int:
         """Fill a new workspace with the rows of the server, as they are at one moment; returns how many."""
-        with closing(self._line), self._line.transaction(at_one_moment=True) as home, workspace.cursor() as cursor:
-            if not server.is_there(home, self.schema):
-                raise WorkspaceError("The server holds no workspace of that name.")
+        with closing(self._line), workspace.cursor() as cursor:
+            with self._line.transaction() as home:
+                if not server.is_there(home, self.schema):
+                    raise WorkspaceError("The server holds no workspace of that name.")
+            return self._given_out(cursor)
+
+    def _given_out(self, cursor: duckdb.DuckDBPyConnection) -> int:
+        with self._line.transaction(at_one_moment=True) as home:
             self._refuse_other_versions(home)
             rows = {name: server.rows(home, name, all_rows(cursor, name, only_their_types=True).schema) for name in NAMES}
             with transaction(cursor):
@@ -99,6 +105,16 @@ class Home:
             self._marks |= marks(cursor, [name for name in names if name not in self._marks])
             yield Telling(self, home, cursor, home_id, version, names, has_followed)
 
+    @contextmanager
+    def renewing(self, connection: duckdb.DuckDBPyConnection) -> Iterator[Anew]:
+        """Within this context the copy is of the newest version, and no other process writes, or reads all rows."""
+        with self._line.transaction() as home, connection.cursor() as cursor:
+            home.execute(ALONE)
+            home_id, version = self._state(home)
+            self._follow(home, cursor, home_id, version)
+            self._marks.clear()
+            yield Anew(home, home_id, version)
+
     def follow(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Bring the copy to the newest version; whether it was behind."""
         with self._line.transaction(at_one_moment=True) as home, connection.cursor() as cursor:
@@ -109,9 +125,9 @@ class Home:
         self._line.close()
 
     def is_behind(self, watching: Any, connection: duckdb.DuckDBPyConnection) -> bool:
-        """Whether the server has a newer version than the copy; asked often, on a connection that stays."""
+        """Whether the server has a newer version than the copy, or its file is to be written anew; asked often, on a connection that stays."""
         with connection.cursor() as cursor:
-            return at_of(cursor) != self._state(watching)
+            return at_of(cursor) != self._state(watching) or has_former(cursor)
 
     @staticmethod
     def _refuse_other_versions(home: Any) -> None:
@@ -155,9 +171,12 @@ class Home:
         rows: dict[str, Any] = {}
         for name in NAMES:
             rows[name] = server.rows(home, name, all_rows(cursor, name, only_their_types=True).schema)
+        was_empty = is_new(cursor)
         with transaction(cursor):
             replace_all(cursor, rows)
             note(cursor, home_id, version)
+            if not was_empty:
+                note_former(cursor)
         self._marks.clear()
 
     def _give_all(self, home: Any, cursor: duckdb.DuckDBPyConnection) -> None:
@@ -203,8 +222,6 @@ class Telling:
     def tell(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Keep at the server what the transaction of this cursor has changed; the copy commits after that. Raises WorkspaceError, and
         `server.Unsure` where the server went away while it kept it."""
-        import psycopg
-
         now = marks(cursor, list(self._names))
         changes = {name: difference(self._before, cursor, name) for name, mark in now.items() if mark != self._home._marks[name]}
         if not changes:
@@ -222,10 +239,7 @@ class Telling:
         self._connection.execute("DELETE FROM home_log WHERE version <= %s", [version - KEPT])
         self._connection.execute("UPDATE home_state SET version = %s", [version])
         self._now, self._home._marks = self._home._marks | now, {}  # until the copy has committed as well
-        try:
-            self._connection.commit()
-        except psycopg.OperationalError:
-            raise server.Unsure(server.UNSURE) from None
+        server.keep(self._connection)
         note(cursor, self._home_id, version)
 
     def committed(self) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from cx.store.home.difference import AT_HOME
+from cx.store.home.difference import AT_HOME, FORMER
 
 
 def at_of(cursor: duckdb.DuckDBPyConnection) -> tuple[str, int]:
@@ -24,7 +24,17 @@ def note(cursor: duckdb.DuckDBPyConnection, home_id: str, version: int) -> None:
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:
     """Let a copy that becomes a workspace of its own be of no home."""
-    connection.execute("DELETE FROM workspace_meta WHERE name = ?", [AT_HOME])
+    connection.execute("DELETE FROM workspace_meta WHERE name IN (?, ?)", [AT_HOME, FORMER])
+
+
+def note_former(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Its rows were all taken anew, and blocks of its file may hold what the server has erased."""
+    cursor.execute("INSERT OR REPLACE INTO workspace_meta VALUES (?, '')", [FORMER])
+
+
+def has_former(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the file of a copy waits to be written anew."""
+    return bool(cursor.execute("SELECT 1 FROM workspace_meta WHERE name = ?", [FORMER]).fetchall())
 
 
 def is_new(cursor: duckdb.DuckDBPyConnection) -> bool:

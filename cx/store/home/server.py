@@ -55,10 +55,12 @@ class Line:
     def __init__(self, address: str, schema: str):
         self._address, self._schema = address, schema
         self._kept: psycopg.Connection[Any] | None = None
+        self._is_closed = False
 
     @contextmanager
     def transaction(self, *, at_one_moment: bool = False) -> Iterator[psycopg.Connection[Any]]:
-        """A transaction; commits at the end, rolls back on any error. With `at_one_moment` all questions see the same state.
+        """A transaction; commits at the end, rolls back on any error. With `at_one_moment`, for a workspace that is there, all questions
+        see the same state: its tables are not emptied meanwhile, which the server would show to whoever has asked before.
 
         Raises WorkspaceError where the server does not answer, takes too long, or refuses what is written.
         """
@@ -69,6 +71,8 @@ class Line:
             level = psycopg.IsolationLevel.REPEATABLE_READ if at_one_moment else psycopg.IsolationLevel.READ_COMMITTED
             connection.isolation_level = level
             try:
+                if at_one_moment:
+                    connection.execute("LOCK TABLE home_state IN ACCESS SHARE MODE")  # comes before the first look, as it must
                 yield connection
                 connection.commit()
             except BaseException:
@@ -77,7 +81,8 @@ class Line:
                 raise
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Let the connection go, for good."""
+        self._is_closed = True
         if self._kept is not None:
             self._kept.close()
 
@@ -91,6 +96,8 @@ class Line:
                 return self._kept
             except psycopg.Error:  # the server was started anew
                 self._kept.close()
+        if self._is_closed:  # whoever follows had begun to look when the workspace was closed
+            raise WorkspaceError("The workspace was closed.")
         self._kept = _opened(self._address, self._schema, autocommit=False)
         return self._kept
 
@@ -197,6 +204,16 @@ def unpacked(kept: bytes) -> pa.Table:
 
     with pa.ipc.open_stream(kept) as reader:
         return reader.read_all()
+
+
+def keep(connection: psycopg.Connection[Any]) -> None:
+    """Commit. Raises Unsure where the server went away meanwhile."""
+    import psycopg
+
+    try:
+        connection.commit()
+    except psycopg.OperationalError:
+        raise Unsure(UNSURE) from None
 
 
 def take_turn(connection: psycopg.Connection[Any], what: str) -> None:

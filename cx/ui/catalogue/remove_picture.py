@@ -81,7 +81,8 @@ def _what_goes(one: Kept, found: Found) -> bool:
             + bullet_list(map(str, found.copies))
         )
         remove = st.checkbox("Remove these copies as well", key=f"remove_picture_copies_{version()}")
-    write_html(paragraph("Out of reach are cards that were printed or sent on, and copies that lie elsewhere."))
+    for said in (*found.beyond, "Out of reach are cards that were printed or sent on, and copies that lie elsewhere."):
+        write_html(paragraph(said))
     return remove
 
 

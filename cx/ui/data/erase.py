@@ -105,7 +105,8 @@ def _copies(found: Found) -> None:
             ).format(count(len(found.copies), "copy", "copies"))
             + bullet_list(map(str, found.copies))
         )
-    write_html(paragraph("Files that were exported or sent on, and copies that lie elsewhere, are out of reach."))
+    for said in (*found.beyond, "Files that were exported or sent on, and copies that lie elsewhere, are out of reach."):
+        write_html(paragraph(said))
 
 
 def _erase(path: Path, texts: tuple[str, ...]) -> None:

@@ -111,7 +111,8 @@ def _copies(seen: Consequences) -> bool:
             + bullet_list(map(str, copies))
         )
         remove = st.checkbox("Remove these copies as well", key=f"withdraw_copies_{version()}")
-    write_html(paragraph(OUT_OF_REACH))
+    for said in (*seen.found.beyond, OUT_OF_REACH):
+        write_html(paragraph(said))
     return remove
 
 

@@ -187,13 +187,6 @@ def test_a_workspace_moves_into_the_server_and_back_and_nothing_is_lost(
     assert held(process("one")) == before
 
 
-def test_erasing_asks_for_a_file_first(process: Process):
-    one = process("one")
-    load(one, FEW)
-    with pytest.raises(WorkspaceError, match="Move it into a file"):
-        one.write_anew(lambda cursor: None)
-
-
 def test_a_server_of_another_schema_version_is_refused_and_both_are_named(process: Process, address: str):
     process("one")
     with psycopg.connect(address, options="-c search_path=journey_gaps") as connection:

@@ -13,9 +13,11 @@ from cx.analysis.parameters import not_by_default
 from cx.appearance import look
 from cx.charts.cell_words import rests_on
 from cx.frames import row_dicts
+from cx.languages.messages import tr
 from cx.report.forms import Block
 from cx.store import Workspace
 
+COLUMNS = ("Need", "Persona", "Stage", "As it stands", "Rests on")
 DIFFERENCES = 10
 """Differences of belief and evidence that a pre-read lists."""
 ALONE = "Read it before the workshop, and score alone: what you know yourself counts as much as what stands here."
@@ -34,8 +36,8 @@ def pre_read(workspace: Workspace, answer: Coverage, title: str, cells: Sequence
         rows.append((*told, shown.words, words.sentence(rests_on(row))))
     scope = scope_line(answer, answer.personas, not_by_default(answer.parameters))
     return [
-        Block(f"Before the workshop: {title}" if title else "Before the workshop", (ALONE, scope)),
-        Block("What the room will score", (), ("Need", "Persona", "Stage", "As it stands", "Rests on"), tuple(rows)),
+        Block(tr("Before the workshop: {title}", title=title) if title else tr("Before the workshop"), (tr(ALONE), scope)),
+        Block(tr("What the room will score"), (), tuple(map(tr, COLUMNS)), tuple(rows)),
         *_differences(answer, known),
     ]
 
@@ -44,5 +46,7 @@ def _differences(answer: Coverage, known: Names) -> list[Block]:
     rows = belief(answer)
     if rows.empty:
         return []
-    told = f"{belief_finding(rows)}. The largest differences first; what customers say decides."
-    return [Block("Belief against evidence", (told,), BELIEF_COLUMNS, tuple(belief_lines(answer, known, None, DIFFERENCES)))]
+    told = f"{belief_finding(rows)}. {tr('The largest differences first; what customers say decides.')}"
+    return [
+        Block(tr("Belief against evidence"), (told,), tuple(map(tr, BELIEF_COLUMNS)), tuple(belief_lines(answer, known, None, DIFFERENCES)))
+    ]

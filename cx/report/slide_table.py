@@ -13,6 +13,7 @@ from pptx.util import Emu, Inches
 
 from cx import words
 from cx.colours import tones
+from cx.languages.messages import tr
 from cx.report.content import Report
 from cx.report.slide import INK, LEFT, MUTED, WIDE, add_slide, add_text, fill_frame
 
@@ -33,7 +34,7 @@ def add_table(
     """A list on as many slides as it needs. A line break in a cell sets what follows in quiet type; states colour their cell."""
     inches = [width * 12.133 / sum(widths) for width in widths]
     for start, part in by_slide(rows, inches):
-        slide = add_slide(deck, report, title if start == 0 else f"{title} (continued)")
+        slide = add_slide(deck, report, title if start == 0 else tr("{name}, continued", name=title))
         shape = slide.shapes.add_table(len(part) + 1, len(header), LEFT, Inches(1.5), Emu(WIDE - 2 * LEFT), Inches(0.4))
         shape.name = words.printable(title)
         table = shape.table
@@ -49,17 +50,17 @@ def add_table(
                 cell.margin_left = cell.margin_right = Inches(0.06)
                 cell.margin_top = cell.margin_bottom = Inches(0.05)
                 cell.vertical_anchor = MSO_ANCHOR.TOP
-                strong = row_number == 0 or header[column] in ("", "Need")
+                strong = row_number == 0 or header[column] in ("", tr("Need"))
                 first, *quiet = str(text).split("\n")
                 fill_frame(
                     cell.text_frame, [(first, 12, MUTED if row_number == 0 else INK, strong), *((q, 11, MUTED, False) for q in quiet)]
                 )
-                if row_number and states and header[column] == "State":
+                if row_number and states and header[column] == tr("State"):
                     _paint(cell, states[start + row_number - 1])
         if notes:
             slide.notes_slide.notes_text_frame.text = "\n".join(words.printable(n) for n in notes[start : start + len(part)])  # type: ignore[union-attr]  # new notes have a frame
         if more > 0 and start + len(part) == len(rows):
-            add_text(slide, LEFT, Inches(6.66), Inches(6), Inches(0.3), [(f"And {more} more.", 11, MUTED, False)])
+            add_text(slide, LEFT, Inches(6.66), Inches(6), Inches(0.3), [(tr("And {more} more.", more=more), 11, MUTED, False)])
 
 
 def by_slide(rows: Sequence[Sequence[str]], inches: Sequence[float]) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:

@@ -15,6 +15,7 @@ from cx import words
 from cx.analysis.belief import BELIEF_COLUMNS
 from cx.delivery.progress import FOR_WHOM
 from cx.delivery.twin import CHANGED, PROMISED
+from cx.languages.messages import tr
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
@@ -32,7 +33,7 @@ def slides(report: Report) -> bytes:
     deck.core_properties.author = "Journey Gap Analysis"
     _front(deck, report)
     for tier, lines, more in report.listed:
-        _list(deck, report, tier.label, lines, more)
+        _list(deck, report, tr(tier.label), lines, more)
     for part in (*([report.across] if report.across else []), *report.parts):
         _map(deck, report, part)
     if report.unknown:
@@ -40,20 +41,19 @@ def slides(report: Report) -> bytes:
         add_table(
             deck,
             report,
-            "What we do not know, the most telling first",
-            ("Need", "Where", "What is not known", "Worth"),
+            tr("What we do not know, the most telling first"),
+            _said(("Need", "Where", "What is not known", "Worth")),
             (4.6, 1.9, 4.4, 0.9),
             rows,
             len(report.unknown) - LISTED,
         )
     if report.since:
-        title = f"Changed since {report.since}" if report.changed else f"No need changed its state since {report.since}"
         if report.changed:
             add_table(
                 deck,
                 report,
-                title,
-                ("Change", "Need", "State"),
+                tr("Changed since {round}", round=report.since),
+                _said(("Change", "Need", "State")),
                 (1.5, 6.0, 4.6),
                 [(t, f"{s}\n{w}", c) for t, s, w, c in report.changed[:LISTED]],
                 len(report.changed) - LISTED,
@@ -62,8 +62,8 @@ def slides(report: Report) -> bytes:
             add_table(
                 deck,
                 report,
-                f"Changed for real, or possibly, since {report.since}",
-                ("A test says", "Need and stage", "Values"),
+                tr("Changed for real, or possibly, since {round}", round=report.since),
+                _said(("A test says", "Need and stage", "Values")),
                 (1.5, 6.0, 4.6),
                 [(v, f"{s}\n{w}", c) for v, s, w, c in report.real_changes],
                 0,
@@ -80,26 +80,26 @@ def _progress(deck: Deck, report: Report) -> None:
     """What became of what was decided."""
     if report.promised:
         wide = (2.6, 1.8, 1.9, 1.2, 2.4, 2.4)
-        add_table(deck, report, report.progress.finding, PROMISED, wide, report.promised[:LISTED], len(report.promised) - LISTED)
+        add_table(deck, report, report.progress.finding, _said(PROMISED), wide, report.promised[:LISTED], len(report.promised) - LISTED)
     if report.progress.for_whom:
-        add_table(deck, report, "For whom it was promised", FOR_WHOM, (3.0, *[1.5] * 6), report.progress.for_whom, 0)
+        add_table(deck, report, tr("For whom it was promised"), _said(FOR_WHOM), (3.0, *[1.5] * 6), report.progress.for_whom, 0)
     if report.delivered:
-        title = "What delivered work changed: expected beside measured"
-        add_table(deck, report, title, CHANGED, (2.6, 2.0, 2.4, 3.4, 1.8), report.delivered[:LISTED], len(report.delivered) - LISTED)
+        title = tr("What delivered work changed: expected beside measured")
+        add_table(deck, report, title, _said(CHANGED), (2.6, 2.0, 2.4, 3.4, 1.8), report.delivered[:LISTED], len(report.delivered) - LISTED)
 
 
 def _further(deck: Deck, report: Report) -> None:
     """What experts believe beside what customers say, and each need market by market."""
     if report.belief:
-        add_table(deck, report, report.belief_finding, BELIEF_COLUMNS, (4.6, 2.1, 1.7, 1.8, 1.9), report.belief, 0)
+        add_table(deck, report, report.belief_finding, _said(BELIEF_COLUMNS), (4.6, 2.1, 1.7, 1.8, 1.9), report.belief, 0)
     if report.markets:
         wide = 8.1 / len(report.names.markets)
         rows = [(f"{statement}\n{who}", *cells) for statement, who, cells in report.markets[:LISTED]]
         add_table(
             deck,
             report,
-            "Each need by the target and the list of each market",
-            ("Need", *report.names.markets),
+            tr("Each need by the target and the list of each market"),
+            (tr("Need"), *report.names.markets),
             (4.0, *[wide] * len(report.names.markets)),
             rows,
             len(report.markets) - LISTED,
@@ -132,18 +132,18 @@ def _front(deck: Deck, report: Report) -> None:
             (f"{line.number}.  {line.statement} ({line.who}): {line.why[0].lower()}{line.why[1:]}", 14, INK, False)
             for line in report.every_item[:3]
         ]
-        add_text(slide, LEFT, Inches(5.15), WIDE - 2 * LEFT, Inches(1.6), [("The first three", 14, MUTED, True), *top] if top else [])
+        add_text(slide, LEFT, Inches(5.15), WIDE - 2 * LEFT, Inches(1.6), [(tr("The first three"), 14, MUTED, True), *top] if top else [])
 
 
 def _map(deck: Deck, report: Report, part: OverviewPart) -> None:
     for number, drawn in enumerate(part.pictures(scale=3)):
-        slide = add_slide(deck, report, part.finding if number == 0 else f"{part.name} (continued)")
+        slide = add_slide(deck, report, part.finding if number == 0 else tr("{name}, continued", name=part.name))
         add_text(slide, LEFT, Inches(1.3), WIDE - 2 * LEFT, Inches(0.35), [(part.scope, 11, MUTED, False)])
         with Image.open(io.BytesIO(drawn)) as image:
             wide, high = image.size
         scale = min((WIDE - 2 * LEFT) / wide, (Inches(6.5) - TOP) / high, LARGEST)
         picture = slide.shapes.add_picture(io.BytesIO(drawn), LEFT, TOP, Emu(int(wide * scale)), Emu(int(high * scale)))
-        picture.name = words.printable(f"Map of {part.name}")
+        picture.name = words.printable(tr("Map of {name}", name=part.name))
         picture._element._nvXxPr.cNvPr.set("descr", words.printable(part.description))
         add_text(slide, LEFT, Inches(6.5), WIDE - 2 * LEFT, Inches(0.35), [(part.key, 11, MUTED, False)])
         beside = LEFT + int(wide * scale) + Inches(0.3)
@@ -158,13 +158,13 @@ def _beside_map(slide: Slide, report: Report, part: PersonaPart, left: int) -> N
         *([(part.once_assessed, 12, MUTED, False)] if part.once_assessed else []),
         (f"{part.beside} {part.rests_on}".strip(), 12, MUTED, False),
     ]
-    lines += [("Falls short", 13, MUTED, True)] if short else []
+    lines += [(tr("Falls short"), 13, MUTED, True)] if short else []
     lines += [(f"{line.number}. {line.statement} ({line.where}): {line.state_words}", 12, INK, False) for line in short]
     add_text(slide, left, TOP, WIDE - LEFT - left, Inches(4.5), lines)
 
 
 def _list(deck: Deck, report: Report, title: str, lines: Sequence[Line], more: int = 0) -> None:
-    header = ("", "Need", "Where", "State", "Why", "Priority", "In the first five")
+    header = ("", *_said(("Need", "Where", "State", "Why", "Priority", "In the first five")))
     rows = [
         (
             line.number,
@@ -181,6 +181,11 @@ def _list(deck: Deck, report: Report, title: str, lines: Sequence[Line], more: i
     add_table(deck, report, title, header, (0.4, 3.2, 1.5, 1.55, 3.75, 0.95, 1.1), rows, more, [line.look.tone for line in lines], notes)
 
 
+def _said(headings: Sequence[str]) -> tuple[str, ...]:
+    """Headings of a table, as the reader says them."""
+    return tuple(map(tr, headings))
+
+
 def _why(line: Line) -> str:
     return line.why + (f" {line.people[0].upper()}{line.people[1:]}." if line.people else "")
 
@@ -188,11 +193,11 @@ def _why(line: Line) -> str:
 def _reading(deck: Deck, report: Report) -> None:
     rows = report.method
     half = -(-len(rows) // 2)
-    slide = add_slide(deck, report, "How to read it")
+    slide = add_slide(deck, report, tr("How to read it"))
     width = Inches(5.9)
     for number, part in enumerate((rows[:half], rows[half:])):
         lines = [(f"{term}: {meaning}", 12, INK, False) for term, meaning in part]
         add_text(slide, LEFT + number * Inches(6.2), Inches(1.45), width, Inches(5.2), lines)
     if report.sources:
-        slide = add_slide(deck, report, "What it rests on")
+        slide = add_slide(deck, report, tr("What it rests on"))
         add_text(slide, LEFT, Inches(1.45), WIDE - 2 * LEFT, Inches(5.2), [(source, 14, INK, False) for source in report.sources])

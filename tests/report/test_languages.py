@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pptx import Presentation
+from pptx.presentation import Presentation as Deck
 
 from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.map_rows import OUT_OF_REACH
@@ -33,6 +36,8 @@ from cx.report.markdown import markdown
 from cx.report.minutes import minutes
 from cx.report.pdf import TEMPLATE as REPORT
 from cx.report.pdf import _content as pdf_content
+from cx.report.pre_read import pre_read
+from cx.report.slides import slides
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import Decision, decide
 from cx.workshop.settings import set_effort
@@ -78,6 +83,7 @@ def test_a_report_says_nothing_in_english_and_leaves_what_people_wrote(sample: t
     with speaking(marked()):
         report = Report(workspace, answer, made_on=TODAY)
         page, text, content = html(report), markdown(report), pdf_content(report, tmp_path)
+        deck = Presentation(io.BytesIO(slides(report)))
         template = said_in(REPORT.read_text(encoding="utf-8"))
         drawn = [str(v) for part in (report.across, *report.parts) if part for v in part.grid.frame[list(SHOWN)].to_numpy().ravel()]
     own = texts_of_people(workspace) | {"Journey Gap Analysis", *report.names.markets}
@@ -88,7 +94,17 @@ def test_a_report_says_nothing_in_english_and_leaves_what_people_wrote(sample: t
     quiet = {"parts", "maps", "file", "state", "fill", "ink", "border", "look", "gap", "key"}
     assert untranslated("\n".join(t for t in texts_of(without(content, quiet)) if not t.startswith("#")), own) == []
     assert untranslated("\n".join(drawn), own) == []
+    assert untranslated("\n".join(t for t in said_on(deck) if not t.endswith("…")), own) == []
     assert words_of_a_template(template) == []
+
+
+def said_on(deck: Deck) -> Iterator[str]:
+    """What stands on slides, in their notes, and in words for those who cannot see a map."""
+    for slide in deck.slides:
+        notes = [slide.notes_slide.notes_text_frame.text] if slide.has_notes_slide else []
+        shown = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        tables = [cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+        yield from (*notes, *shown, *tables, *(shape._element._nvXxPr.cNvPr.get("descr", "") for shape in slide.shapes))
 
 
 SHOWN = ("Row", "Stage", "State", "Value", "Rests on", "Remarks", "said")
@@ -104,6 +120,16 @@ def without(part: Any, keys: set[str]) -> Any:
 
 CODES = {*HEADS, *tones("light"), ITALIC, OUTLINE, OUT_OF_REACH, "mandatory", "gain", "pain", "de", "max", "by_type"}
 """Texts of a snapshot that its script reads, and nobody else; the last two are values of parameters, as files have them."""
+
+
+def test_a_pre_read_says_nothing_in_english_and_leaves_what_people_wrote(sample: tuple[Workspace, Coverage]) -> None:
+    workspace, answer = sample
+    cells = [(str(need), str(stage)) for need, stage in answer.cells[["need_id", "stage_id"]].head(40).to_numpy()]
+    with speaking(marked()):
+        blocks = pre_read(workspace, answer, "", cells)
+    shown = [t for block in blocks for t in texts_of([block.heading, block.paragraphs, block.header, block.rows])]
+    assert len(blocks[1].rows) == 40
+    assert untranslated("\n".join(shown), texts_of_people(workspace)) == []
 
 
 def test_a_snapshot_says_nothing_in_english_and_is_checked_in_its_language(sample: tuple[Workspace, Coverage]) -> None:

@@ -48,10 +48,11 @@ def downloads(workspace: Workspace, room: Room) -> None:
 
 def pre_read_files(view: View, name: str, cells: Sequence[tuple[str, str]]) -> None:
     """What people may read before the workshop, for what is on the table now."""
-    with st.container(horizontal=True, key="ws_pre_read", vertical_alignment="center"):
+    with st.container(horizontal=True, key="ws_pre_read", vertical_alignment="bottom"):
+        language = language_of_files("pre_read")
         for label, ending, media, write in MINUTES:
-            content = partial(_pre_read, view, name, tuple(cells), write)
-            download(f"Pre-read ({label})", content, f"pre-read{ending}", media, key=f"ws_pre_read{ending}")
+            content = in_language(language, partial(_pre_read, view, name, tuple(cells), write))
+            download(f"Pre-read ({label})", content, named_in(f"pre-read{ending}", language), media, key=f"ws_pre_read{ending}")
 
 
 def _pre_read(view: View, name: str, cells: Sequence[tuple[str, str]], write: Callable[..., bytes | str]) -> bytes | str:

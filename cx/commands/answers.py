@@ -13,8 +13,8 @@ from cx.commands.output import print_frame
 from cx.commands.workspace import opened
 from cx.errors import JourneyError, UsageError
 from cx.frames import of_persona
-from cx.languages.messages import ENGLISH, speaking
-from cx.report import FORMATS, SNAPSHOT, SPEAKING
+from cx.languages.messages import speaking
+from cx.report import FORMATS, SNAPSHOT
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -94,8 +94,6 @@ def report_command(options: argparse.Namespace) -> int:
         raise UsageError(f"A report ends in {', '.join(FORMATS)}; {target.name} does not.")
     if options.interactive and target.suffix.lower() != ".html":
         raise UsageError(f"An interactive report ends in .html; {target.name} does not.")
-    if options.language != ENGLISH and target.suffix.lower() not in SPEAKING:
-        raise UsageError(f"A report in another language than English ends in {', '.join(SPEAKING)}; {target.name} does not.")
     write = SNAPSHOT[2] if options.interactive else FORMATS[target.suffix.lower()][2]
     with opened(options.database) as workspace, speaking(options.language):
         answer = coverage(workspace, Scope(round_id=options.round, market=options.market))

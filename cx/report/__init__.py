@@ -57,8 +57,6 @@ FORMATS: dict[str, tuple[str, str, Callable[[Report], bytes]]] = {
     ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
 }
 """Ending of the file -> name, media type, how it is made."""
-SPEAKING = (".html", ".pdf", ".pptx", ".md")
-"""Forms that come in every language of `cx.languages`; the others are in English."""
 SNAPSHOT: tuple[str, str, Callable[[Report], bytes]] = ("Snapshot (interactive HTML)", "text/html", _snapshot)
 """The same of the page that answers; its file ends in `SNAPSHOT_ENDING`."""
 SNAPSHOT_ENDING = "-snapshot.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from cx import words
 from cx.delivery.labels import label_of
@@ -20,8 +21,8 @@ from cx.workshop.revisions import on_record
 from cx.workshop.room import Room
 
 DECISION_HEADER = ("Id", "Item", "Decision", "Rationale", "Owner", "Due", "Review", "Dissent", "Options considered", "Evidence")
-WORK = {"fix": "fix", "research": "find out"}
-"""Decisions that become work items elsewhere."""
+WORK = {"fix": "Fix: {what}", "research": "Find out: {what}"}
+"""Decisions that become work items elsewhere, and their titles there."""
 
 
 def work_items(workspace: Workspace, room_id: str) -> list[Ticket]:
@@ -31,15 +32,28 @@ def work_items(workspace: Workspace, room_id: str) -> list[Ticket]:
     for r in on_record(workspace, room):
         if r.superseded_by is None and r.decision.decision in WORK:
             item = room.content.item(r.decision.item_id)
-            said = [f"Need of {', '.join(item.personas)} at “{item.stage}”: {item.statement}."]
-            said += [f"Met when: {item.met_when}."] * bool(item.met_when)
-            said += [f"Why: {r.decision.rationale}"] * bool(r.decision.rationale)
-            said += [f"Owner: {r.decision.owner}."] * bool(r.decision.owner)
-            said += [f"Decision {r.decision_id} of {r.decided_at:%Y-%m-%d}."]
-            title = f"{WORK[r.decision.decision].capitalize()}: {item.title}"
+            said = [need_of(", ".join(item.personas), item.stage, item.statement)]
+            said += [tr("Met when: {what}.", what=item.met_when)] * bool(item.met_when)
+            said += [*why_and_whose(r.decision.rationale, r.decision.owner), decided_on(r.decision_id, r.decided_at)]
+            title = tr(WORK[r.decision.decision], what=item.title)
             labels = ("journey-gap", f"workshop-{room_id}", label_of("decision", r.decision_id))
             found.append(Ticket(title, " ".join(said), item.tier == FAILS, labels, _day(r.decision.due)))
     return found
+
+
+def need_of(who: str, stage: str, statement: str) -> str:
+    """Whose need it is, and where, as a work item says it."""
+    return tr("Need of {personas} at “{stage}”: {need}.", personas=who, stage=stage, need=statement)
+
+
+def why_and_whose(rationale: str, owner: str) -> list[str]:
+    """Why it was decided, and whose it is, where that is known."""
+    return [tr("Why: {why}", why=rationale)] * bool(rationale) + [tr("Owner: {name}.", name=owner)] * bool(owner)
+
+
+def decided_on(decision_id: str, day: date | None) -> str:
+    """Which decision it is, and of which day."""
+    return tr("Decision {id} of {day}.", id=decision_id, day=numbers.day(day)) if day else tr("Decision {id}.", id=decision_id)
 
 
 def decisions(workspace: Workspace, room: Room, taken: Sequence[Recorded]) -> Block:

@@ -6,7 +6,8 @@ from cx import words
 from cx.delivery.labels import label_of
 from cx.delivery.promises import decided_improvements, promises
 from cx.frames import row_dicts
-from cx.report.decided import WORK
+from cx.languages.messages import tr
+from cx.report.decided import WORK, decided_on, need_of, why_and_whose
 from cx.report.tickets import Ticket
 from cx.store import Workspace
 from cx.workshop.revisions import in_force
@@ -24,21 +25,23 @@ def promised_items(workspace: Workspace) -> list[Ticket]:
         cells = in_force(workspace, row["decision_id"])  # of needs that were merged, one piece of work
         told |= {cell["decision_id"] for cell in cells}
         first = cells[0]
-        said = [f"Need of {cell['persona']} at “{cell['stage']}”: {cell['statement']}." for cell in cells]
-        said += [f"Why: {first['rationale']}"] * (not words.missing(first["rationale"]))
-        said += [f"Owner: {first['owner']}."] * (not words.missing(first["owner"]))
-        when = "" if words.missing(first["decided_on"]) else f" of {first['decided_on']:%Y-%m-%d}"
-        said.append(f"Decision {first['decision_id']}{when}.")
+        said = [need_of(cell["persona"], cell["stage"], cell["statement"]) for cell in cells]
+        said += why_and_whose(_text(first["rationale"]), _text(first["owner"]))
+        said.append(decided_on(first["decision_id"], None if words.missing(first["decided_on"]) else first["decided_on"]))
         labels = ("journey-gap", label_of("decision", first["decision_id"]))
-        title = f"{WORK[first['decision']].capitalize()}: {first['statement']} ({first['stage']})"
+        title = tr(WORK[first["decision"]], what=f"{first['statement']} ({first['stage']})")
         found.append(Ticket(title, " ".join(said), first["kind"] == "mandatory", labels, _day(first["due"])))
     improvements = decided_improvements(workspace)
     for row in row_dicts(improvements[~improvements["status"].isin(ENDED)]):
-        said = [f"For {words.listing(row['personas'], 6)}."] * bool(row["personas"])
-        said += [f"Owner: {row['owner']}."] * (not words.missing(row["owner"]))
+        said = [tr("For {personas}.", personas=words.listing(row["personas"], 6))] * bool(row["personas"])
+        said += [*why_and_whose("", _text(row["owner"])), tr("Improvement {id}.", id=row["improvement_id"])]
         labels = ("journey-gap", label_of("improvement", row["improvement_id"]))
-        found.append(Ticket(row["name"], " ".join([*said, f"Improvement {row['improvement_id']}."]), False, labels, _day(row["due"])))
+        found.append(Ticket(row["name"], " ".join(said), False, labels, _day(row["due"])))
     return found
+
+
+def _text(value: object) -> str:
+    return "" if words.missing(value) else str(value)
 
 
 def _day(value: object) -> str:

@@ -1,4 +1,9 @@
-"""The list as a workbook: formatted, filtered, with a frozen header; states as words and colours."""
+"""The list as a workbook: formatted, filtered, with a frozen header; states as words and colours.
+
+Names of sheets and columns, kinds and ids stay as they are in every language: other workbooks point at them, and whoever brings such a
+sheet back as data needs them. Titles, states, remarks and what explains it all speak the reader's language; there the last sheet says
+what each column is called in it.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +21,7 @@ from cx.appearance import is_dashed, look
 from cx.charts.cell_words import flag_words
 from cx.colours import tones
 from cx.frames import of_persona, row_dicts
+from cx.languages.messages import ENGLISH, spoken, tr
 from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, TIER
 from cx.report.content import Report
 
@@ -49,7 +55,7 @@ def workbook(report: Report) -> bytes:
         book.set_properties({"title": words.printable(report.title), "author": "Journey Gap Analysis"})
         styles = _styles(book)
         _sheet(book, styles, report, "Shortfalls", report.fix_title, RANKED, _ranked(report))
-        _sheet(book, styles, report, "Find out", "What to find out first", UNKNOWN, _unknown(report))
+        _sheet(book, styles, report, "Find out", tr("What to find out first"), UNKNOWN, _unknown(report))
         _about(book, styles, report)
     return out.getvalue()
 
@@ -61,11 +67,11 @@ def _ranked(report: Report) -> list[list[Any]]:
         cause = recorded.get((r["need_id"], r["stage_id"]), {})
         place = None if words.missing(r["item"]) else places[int(r["item"])]
         rows.append([
-            r["rank"], TIER[r["tier"]].label, names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
-            r["fulfilment"], r["target"], r["shortfall"], "at least" if r["at_least"] else None, r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
-            " + ".join(names.stages.get(s, s) for s in r["closing_set"]), place and place.caption, place and place.ranks,
-            EVIDENCE_MEANING[r["evidence"]].label if not words.missing(r["evidence"]) else None, r["n"], flag_words(r["flags"]),
-            CAUSE_MEANING[cause["cause"]].label if cause and not words.missing(cause["cause"]) else None, cause.get("owner"), cause.get("note"),
+            r["rank"], tr(TIER[r["tier"]].label), names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
+            r["fulfilment"], r["target"], r["shortfall"], tr("at least") if r["at_least"] else None, r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
+            " + ".join(names.stages.get(s, s) for s in r["closing_set"]), place and tr(place.caption), place and place.ranks,
+            tr(EVIDENCE_MEANING[r["evidence"]].label) if not words.missing(r["evidence"]) else None, r["n"], flag_words(r["flags"]),
+            tr(CAUSE_MEANING[cause["cause"]].label) if cause and not words.missing(cause["cause"]) else None, cause.get("owner"), cause.get("note"),
             r["need_id"], r["persona_id"], r["stage_id"],
         ])  # fmt: skip
     return rows
@@ -140,7 +146,10 @@ def _about(book: xlsxwriter.Workbook, styles: dict[str, Any], report: Report) ->
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 110)
     sheet.write_string(0, 0, words.printable(report.title), styles["title"])
-    lines = [*report.method, *(("Source", source) for source in report.sources), ("Scope", report.scope), ("Made", report.stamp)]
+    lines = [*report.method, *((tr("Source"), said) for said in report.sources), (tr("Scope"), report.scope), (tr("Made"), report.stamp)]
+    if spoken() != ENGLISH:
+        headings = dict.fromkeys(heading for heading, _, _ in (*RANKED, *UNKNOWN))
+        lines += [(tr("Column “{name}”", name=heading), tr(heading)) for heading in headings]
     for number, (term, meaning) in enumerate(lines, start=2):
         sheet.write_string(number, 0, term, styles["bold"])
         sheet.write_string(number, 1, words.printable(meaning), styles["text"])

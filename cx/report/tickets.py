@@ -1,4 +1,8 @@
-"""Work items as CSV in the shapes that Jira and Azure DevOps import, and the list as plain CSV."""
+"""Work items as CSV in the shapes that Jira and Azure DevOps import, and the list as plain CSV.
+
+Title and description of a work item speak the language of whoever will do the work. Columns, types, priorities and labels stay: the
+tracker reads them, and by its label an item is known again. The plain list is data, and stays as it is as a whole.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import COLUMNS
-from cx.analysis.stability import FIRST_FIVE
 from cx.appearance import look
 from cx.delivery.labels import label, label_of
 from cx.exports.export import csv_text, frame_csv, text_cell
 from cx.frames import row_dicts
+from cx.languages.messages import tr
 from cx.model import METHOD_VERSION
-from cx.report.content import Report
+from cx.report.content import ONE_OF, Report
 from cx.report.line import Line
 
 SHARES = ("fulfilment", "shortfall", "importance", "persona_weight", "reach")
@@ -101,7 +106,7 @@ def tickets_of(report: Report) -> list[Ticket]:
             f"{line.who}: {line.statement} ({line.where})",
             _description(report, line),
             tier.number == 1,
-            ("journey-gap", line.kind, line.who, label_of("gap", line.gap)),
+            ("journey-gap", _kind(line), line.who, label_of("gap", line.gap)),
         )
         for tier in report.found.parts
         for line in report.items(tier.number)
@@ -124,12 +129,23 @@ def _title(ticket: Ticket) -> str:
     return text if len(text) <= 255 else text[:254] + "…"
 
 
+def _kind(line: Line) -> str:
+    """The kind of its need as its label has it: the same in every language."""
+    return next((kind for kind in ONE_OF.values() if tr(kind) == line.kind), line.kind)
+
+
 def _description(report: Report, line: Line) -> str:
-    parts = [line.why, f"State: {line.state_words}.", f"Close all of: {line.where}." if " + " in line.where else f"Stage: {line.where}."]
+    where = tr("Close all of: {stages}.", stages=line.where) if " + " in line.where else tr("Stage: {stage}.", stage=line.where)
+    parts = [line.why, tr("State: {state}.", state=line.state_words), where]
     parts += [f"{line.people[0].upper()}{line.people[1:]}."] if line.people else []
-    parts += [f"{line.rests_on}", f"Priority {line.priority}; {FIRST_FIVE}: {line.caption}, {line.ranks} in 90% of the draws."]
-    parts += [f"Cause: {line.cause}."] if line.cause else []
+    parts += [f"{line.rests_on}", _place(line)]
+    parts += [tr("Cause: {cause}.", cause=line.cause)] if line.cause else []
     return "\n".join([*parts, report.scope, report.stamp])
+
+
+def _place(line: Line) -> str:
+    place = {"priority": line.priority, "often": line.caption, "ranks": line.ranks, "share": words.percent(0.9)}
+    return tr("Priority {priority}; in the first five: {often}, {ranks} in {share} of the draws.", **place)
 
 
 def _evidence(report: Report) -> str:

@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
@@ -37,7 +38,9 @@ from cx.report.minutes import minutes
 from cx.report.pdf import TEMPLATE as REPORT
 from cx.report.pdf import _content as pdf_content
 from cx.report.pre_read import pre_read
+from cx.report.sheets import HEADER_ROW, workbook
 from cx.report.slides import slides
+from cx.report.tickets import tickets_of
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import Decision, decide
 from cx.workshop.settings import set_effort
@@ -84,6 +87,8 @@ def test_a_report_says_nothing_in_english_and_leaves_what_people_wrote(sample: t
         report = Report(workspace, answer, made_on=TODAY)
         page, text, content = html(report), markdown(report), pdf_content(report, tmp_path)
         deck = Presentation(io.BytesIO(slides(report)))
+        sheets = openpyxl.load_workbook(io.BytesIO(workbook(report)))
+        items = tickets_of(report)
         template = said_in(REPORT.read_text(encoding="utf-8"))
         drawn = [str(v) for part in (report.across, *report.parts) if part for v in part.grid.frame[list(SHOWN)].to_numpy().ravel()]
     own = texts_of_people(workspace) | {"Journey Gap Analysis", *report.names.markets}
@@ -96,6 +101,13 @@ def test_a_report_says_nothing_in_english_and_leaves_what_people_wrote(sample: t
     assert untranslated("\n".join(drawn), own) == []
     assert untranslated("\n".join(t for t in said_on(deck) if not t.endswith("…")), own) == []
     assert words_of_a_template(template) == []
+    shortfalls, unknown, _ = sheets.worksheets
+    headings = {cell.value for sheet in (shortfalls, unknown) for cell in sheet[HEADER_ROW + 1]}
+    read = [str(v) for sheet in sheets for row in sheet.values for v in row if v not in headings | {"mandatory", "gain", "pain"}]
+    assert untranslated("\n".join(read), own | headings | {"None"}) == []
+    assert {"Need", "Persona", "Stage", "Kind"} < headings and sheets.sheetnames == ["Shortfalls", "Find out", "How to read it"]
+    assert untranslated("\n".join(f"{i.title}\n{i.description}" for i in items), own) == []
+    assert {i.labels[1] for i in items} == {"mandatory need", "gain", "pain"}
 
 
 def said_on(deck: Deck) -> Iterator[str]:

@@ -21,6 +21,7 @@ from cx.ui.shared.components import bullet_list, paragraph, table, tag
 from cx.ui.shared.download import download
 from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.keyhole import is_locked
+from cx.ui.shared.language import in_language, language_of_files, named_in
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.offers import CSV_FOR_PROGRAMS
 from cx.ui.shared.written import consequences, version
@@ -36,12 +37,12 @@ def from_tracker(found: Progress) -> None:
             "Status and Labels (Jira) or ID, State and Tags (Azure DevOps), and drop the file here."
         )
     )
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        language = language_of_files("promised")
         for name, write in (("Jira", jira), ("Azure DevOps", azure)):
-            content = lambda write=write: write(promised_items(found.workspace))  # noqa: E731
-            download(
-                f"Work items for {name} (CSV)", content, f"promised-{name.split()[0].lower()}.csv", CSV_FOR_PROGRAMS, key=f"promised_{name}"
-            )
+            content = in_language(language, lambda write=write: write(promised_items(found.workspace)))  # type: ignore[misc]
+            named = named_in(f"promised-{name.split()[0].lower()}.csv", language)
+            download(f"Work items for {name} (CSV)", content, named, CSV_FOR_PROGRAMS, key=f"promised_{name}")
     if is_locked("Bringing a status back"):
         return
     file = st.file_uploader("The export of your tracker", ["csv", "xlsx"], key=f"tracker_{version()}")

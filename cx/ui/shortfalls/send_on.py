@@ -9,8 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.analysis.shortfalls import Shortfalls
-from cx.languages.messages import ENGLISH
-from cx.report import FORMATS, SNAPSHOT, SNAPSHOT_ENDING, SPEAKING
+from cx.report import FORMATS, SNAPSHOT, SNAPSHOT_ENDING
 from cx.report.content import Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.shared.download import download
@@ -34,27 +33,25 @@ def send_on(view: View, gaps: Shortfalls) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             language = language_of_files("report")
 
-            def written(write: Write, spoken: str) -> Callable[[], bytes | str]:
+            def written(write: Write) -> Callable[[], bytes | str]:
                 """What the report says is said when it is made, so that each language has its own."""
-                return in_language(spoken, lambda: write(made()))
+                return in_language(language, lambda: write(made()))
 
             for ending in (".html", ".pdf", ".pptx", ".md"):
                 label, media, write = FORMATS[ending]
-                spoken = language if ending in SPEAKING else ENGLISH
-                label = label if spoken == language else f"{label}, in English"
-                download(label, written(write, spoken), named_in(f"{report.name}{ending}", spoken), media, key=f"send_{ending}")
+                download(label, written(write), named_in(f"{report.name}{ending}", language), media, key=f"send_{ending}")
         write_html(Markup("<h3>Everything, with its evidence, in one page to filter and open without this server</h3>"))
         label, media, write = SNAPSHOT
-        download(label, written(write, language), named_in(f"{report.name}{SNAPSHOT_ENDING}", language), media, key="send_snapshot")
+        download(label, written(write), named_in(f"{report.name}{SNAPSHOT_ENDING}", language), media, key="send_snapshot")
         write_html(Markup("<h3>List</h3>"))
         with st.container(horizontal=True, gap="small"):
-            _file(report, "Excel", FORMATS[".xlsx"][2], f"{report.name}.xlsx", FORMATS[".xlsx"][1])
-            _file(report, "CSV", plain_csv, f"shortfalls-{report.name}.csv", "text/csv")
+            _file("Excel", written(FORMATS[".xlsx"][2]), named_in(f"{report.name}.xlsx", language), FORMATS[".xlsx"][1])
+            _file("CSV", lambda: plain_csv(report), f"shortfalls-{report.name}.csv", "text/csv")
         write_html(Markup("<h3>Work items to import</h3>"))
         with st.container(horizontal=True, gap="small"):
-            _file(report, "Jira (CSV)", jira_csv, f"jira-{report.name}.csv", CSV_FOR_PROGRAMS)
-            _file(report, "Azure DevOps (CSV)", azure_csv, f"azure-{report.name}.csv", CSV_FOR_PROGRAMS)
+            _file("Jira (CSV)", written(jira_csv), named_in(f"jira-{report.name}.csv", language), CSV_FOR_PROGRAMS)
+            _file("Azure DevOps (CSV)", written(azure_csv), named_in(f"azure-{report.name}.csv", language), CSV_FOR_PROGRAMS)
 
 
-def _file(report: Report, label: str, write: Callable[[Report], bytes | str], name: str, media: str) -> None:
-    download(label, lambda: write(report), name, media, key=f"send_{name}")
+def _file(label: str, made: Callable[[], bytes | str], name: str, media: str) -> None:
+    download(label, made, name, media, key=f"send_{name}")

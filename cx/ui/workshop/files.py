@@ -8,7 +8,6 @@ from functools import partial
 
 import streamlit as st
 
-from cx.languages.messages import ENGLISH
 from cx.report.decided import work_items
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes
@@ -41,9 +40,8 @@ def downloads(workspace: Workspace, room: Room) -> None:
     with st.container(horizontal=True, key="ws_minutes", vertical_alignment="bottom"):
         language = language_of_files("minutes")
         for label, ending, media, write in MINUTES + WORK:
-            spoken = language if write not in (jira, azure) else ENGLISH
-            content = in_language(spoken, partial(_file, workspace, room, zone, write, spoken))
-            download(label, content, named_in(f"minutes-{room.room_id}{ending}", spoken), media, key=f"ws_file{ending}")
+            content = in_language(language, partial(_file, workspace, room, zone, write, language))
+            download(label, content, named_in(f"minutes-{room.room_id}{ending}", language), media, key=f"ws_file{ending}")
 
 
 def pre_read_files(view: View, name: str, cells: Sequence[tuple[str, str]]) -> None:

@@ -25,7 +25,7 @@ write_html(paragraph(heading.scope, "scope"))
 
 choices = map_choices.map_choices(view)
 needs = coverage.needs_in(view, choices)
-part = coverage.part_of_personas(view, needs)
+part = coverage.part_of_personas(view, choices, needs)
 told = coverage.what_is_shown(view, choices, needs)
 coverage.assumed_note(view)
 banners(view)

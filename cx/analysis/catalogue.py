@@ -41,8 +41,12 @@ def names(workspace: Workspace, answer: Coverage | None = None) -> Names:
         return workspace.answer("names", lambda: _names(workspace.rows))
     if "names" not in answer.kept:
         answer.kept["names"] = _names(lambda sql: list(answer.frame(sql).itertuples(index=False, name=None)))
-    then: Names = answer.kept["names"]
-    return replace(together(then, names(workspace)), personas=then.personas)
+    then, now = answer.kept["names"], names(workspace)
+    known = answer.kept.get("names with those of today")
+    if known is None or known[0] is not now:  # what came later may be written while the answer stands
+        known = answer.kept["names with those of today"] = (now, replace(together(then, now), personas=then.personas))
+    both: Names = known[1]
+    return both
 
 
 def names_in_round(workspace: Workspace, round_id: str | None) -> Names:

@@ -171,6 +171,11 @@ def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
     return workspace.answer(("coverage", dated), lambda: compute(workspace, dated, round_shelf(workspace, dated)), beside=True)
 
 
+def is_answered(workspace: Workspace, *scopes: Scope) -> bool:
+    """Whether coverage in all of these scopes is known already, so that asking for it takes no time."""
+    return all(workspace.has_answer(("coverage", replace(scope, today=scope.today or date.today()))) for scope in scopes)
+
+
 def of_today(workspace: Workspace, answer: Coverage) -> Coverage:
     """The same as the tables of today answer it: what interviews say, and what is to be asked next, belongs to no round."""
     return coverage(workspace, replace(answer.scope, from_snapshot=False)) if answer.snapshot else answer

@@ -64,6 +64,7 @@ class Tab:
         await asyncio.sleep(SOON)
         for fragment in list(self._again):
             await self._run(fragment=fragment)
+        self._shown = {place: text for place, text in self._shown.items() if PENDING.encode() not in text}  # a fragment ends with nothing
         return time.perf_counter() - started
 
     async def choose(self, key: str, place: int) -> float:

@@ -26,8 +26,6 @@ from tests.benchmarks.servers import Server, two_servers
 PAGES = (("empty page", ("choice",)), ("Coverage", FILTERS))
 MANY, THINK, THINK_LONGER = 30, 1.0, 3.0
 """Up to so many sessions everybody chooses once a second, beyond it every three."""
-APART = 0.3
-"""Seconds between two who come: to open a page and choose where to start is four runs, and is not what is measured."""
 HELD = 50
 """Sessions that are open when what one of them holds is worked out."""
 
@@ -35,7 +33,7 @@ HELD = 50
 async def at_once(server: Server, keys: tuple[str, ...], sessions: int, seconds: float) -> dict[str, Any]:
     """So many sessions that choose: times in milliseconds, and answers that were wrong."""
     think = THINK if sessions <= MANY else THINK_LONGER
-    times, wrong = await crowd(server.address, keys, sessions, seconds, think, APART)
+    times, wrong = await crowd(server.address, keys, sessions, seconds, think)
     return {
         "sessions": sessions, "reruns": len(times), "median_ms": round(statistics.median(times) * 1000),
         "p95_ms": round(p95(times) * 1000), "wrong": wrong,

@@ -55,6 +55,9 @@ def test_the_map_stands_before_it_is_compared_with_all_ratings_and_that_is_done_
     app.run()
     assert steps[3:] == ["map"]
     assert "on an assumed rating" in words_of(app)
+    steps.clear()
+    start("coverage", evidence="strict" if evidence == "without" else "without")
+    assert steps == ["compared", "compared", "map"], "all that it is compared with is known by now: nobody is asked to come again"
 
 
 def test_a_page_that_ends_with_one_persona_is_compared_too(sample: Path) -> None:

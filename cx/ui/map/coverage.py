@@ -63,12 +63,11 @@ def personas_grid(view: View) -> Grid:
     )
 
 
-def part_of_personas(view: View, needs: pd.DataFrame) -> tuple[str, ...]:
+def part_of_personas(view: View, choices: MapChoices, needs: pd.DataFrame) -> tuple[str, ...]:
     """The personas on the map: all of them, or as many as one map can hold, with a choice which."""
     if view.persona_id is not None:
         return (view.persona_id,)
-    counted = needs["persona_id"].value_counts()
-    parts = _parts([(p, int(counted.get(p, 0)) * (view.answer.cells["stage_id"].nunique() + 1)) for p in view.names.personas])
+    parts = _parts(_kept(view, choices, "sizes", (), lambda: _sizes(view, needs)))
     if len(parts) == 1:
         return parts[0]
     options = {
@@ -86,6 +85,11 @@ def part_of_personas(view: View, needs: pd.DataFrame) -> tuple[str, ...]:
     )
     write_to_url("map_part", chosen, "1")
     return parts[int(chosen or 1) - 1]
+
+
+def _sizes(view: View, needs: pd.DataFrame) -> list[tuple[str, int]]:
+    counted, places = needs["persona_id"].value_counts(), view.answer.cells["stage_id"].nunique() + 1
+    return [(p, int(counted.get(p, 0)) * places) for p in view.names.personas]
 
 
 def _parts(sizes: list[tuple[str, int]]) -> list[tuple[str, ...]]:

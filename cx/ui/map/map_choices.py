@@ -58,6 +58,7 @@ def _filters(view: View) -> dict[str, str]:
     known = offered(view.answer)
     options = {"state": list(STATES), **known}
     asked = {name: st.query_params.get(name, "") for name in FILTERS}
+    before = st.session_state.get("last_choice", {})
     number = sum(bool(asked[name]) for name in FILTERS)
     filters: dict[str, str] = {}
     label = f"Filters · {number}" if number else "Filters"
@@ -69,6 +70,9 @@ def _filters(view: View) -> dict[str, str]:
         for name, label in FILTERS.items():
             if not options[name]:
                 filters[name] = ""
+                continue
+            if not (shown.open or asked[name] or before.get(name) or name in st.session_state):
+                filters[name] = ""  # nobody has chosen one, in the address, here or on another page
                 continue
             keep_in_url(name, [ANY, *options[name]], ANY)
             if shown.open:  # a box that nobody sees costs as much as one that is seen

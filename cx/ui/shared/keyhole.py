@@ -104,8 +104,7 @@ def _who_is_here(who: Actor) -> None:
 
 def came_in() -> None:
     """Keep once in a session who came in with which role, or had none."""
-    who = visitor()
-    if not sign_in.is_on() or st.session_state.get(KNOWN) == who:
+    if not sign_in.is_on() or st.session_state.get(KNOWN) == (who := visitor()):
         return
     st.session_state[KNOWN] = who
     with suppress(WorkspaceError):

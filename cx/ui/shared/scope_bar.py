@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import Names, names, names_in_round
-from cx.analysis.coverage import Coverage, Scope, coverage
+from cx.analysis.coverage import Coverage, Scope, coverage, is_answered
 from cx.analysis.evidence import vanished
 from cx.analysis.parameters import not_by_default
 from cx.frames import of_persona
@@ -194,22 +194,25 @@ def _bar_used() -> None:
 
 def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> None:
     """What the choice of evidence takes away. It compares with all ratings, so where that is not known yet the page goes first."""
-    container, question = st.empty(), "what vanishes"
-    if question in answer.kept:
-        write_html(answer.kept[question], container)
+    question = "what vanishes"
+    whole, rated = Scope(asked.round_id, asked.market), Scope(asked.round_id, asked.market, True)
+
+    def compared() -> Markup:
+        if question not in answer.kept:
+            told = _what_vanishes(coverage(opened, whole), coverage(opened, rated), answer, asked)
+            answer.kept[question] = Markup('<p class="aside">{}.</p>').format(told)
+        found: Markup = answer.kept[question]
+        return found
+
+    if question in answer.kept or is_answered(opened, whole, rated):
+        write_html(compared())
         return
-
-    def say() -> None:
-        answer.kept[question] = Markup('<p class="aside">{}.</p>').format(_what_vanishes(opened, answer, asked))
-        write_html(answer.kept[question], container)
-
+    container = st.empty()
     write_html(paragraph("What rests on assumptions is being compared with all ratings …", "aside"), container)
-    afterwards(say)
+    afterwards(lambda: write_html(compared(), container))
 
 
-def _what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> str:
-    whole = coverage(opened, Scope(asked.round_id, asked.market))
-    rated = coverage(opened, Scope(asked.round_id, asked.market, True))
+def _what_vanishes(whole: Coverage, rated: Coverage, answer: Coverage, asked: Scope) -> str:
     met = count((whole.cells["state"] == "met").sum(), "met cell")
     by_rating = len(vanished(whole, rated))
     by_need = len(vanished(whole, answer)) - by_rating

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
 from pathlib import Path
 
 import pytest
-from streamlit.components.v2 import manifest_scanner
 
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
 from cx.ui.data import history
 from tests.conftest import SAMPLE
+from tests.harness import pages_cost_what_they_cost_a_visitor as pages_cost_what_they_cost_a_visitor
 from tests.keeping import KeptFiles
 from tests.oracle import Tables
 from tests.pages.awkward import awkward_tables, awkward_without_rounds
-
-
-@pytest.fixture(scope="session", autouse=True)
-def components_are_looked_for_once() -> Iterator[None]:
-    """Streamlit reads about every installed package each time an app is started, for half a second."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

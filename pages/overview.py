@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cx.analysis.headlines import overall_finding, scope_line
+from cx.languages.messages import tr
 from cx.ui.map import coverage
 from cx.ui.map.heatmap import follow_clicks, heatmap
 from cx.ui.overview import cards, lists
@@ -30,10 +31,10 @@ sample_note(view.workspace)
 banners(view)
 cards.persona_cards(view)
 
-st.header("Where along the journey")
+st.header(tr("Where along the journey"))
 grid = coverage.personas_grid(view)
 follow_clicks("personas", grid)
-st.caption("Mandatory needs met at each stage; the worst state stands for the stage. Select a cell to see its needs.")
+st.caption(tr("Mandatory needs met at each stage; the worst state stands for the stage. Select a cell to see its needs."))
 coverage.assumed_note(view)
 left, right = st.columns([9, 4], gap="medium")
 with left:

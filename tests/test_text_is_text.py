@@ -56,6 +56,8 @@ OURS = frozenset((
     ("cx.ui.data.survey_one_by_one", "what"),  # what a row of a grid is: question, answer or segment
     ("cx.ui.data.survey_one_by_one", "words.sentence(what)"),
     ("cx.ui.data.survey_who", "column"),  # of RULE
+    ("cx.ui.map.coverage", "numbers.number(f'{MOST_CELLS:,}')"),
+    ("cx.ui.overview.lists", "numbers.number(f'{len(items):,}')"),
     ("cx.ui.map.change_score", "message"),  # names in it are literal
     ("cx.ui.map.change_score", "used.label"),  # of a scale
     ("cx.ui.map.change_score", "label"),

@@ -11,6 +11,7 @@ from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.coverage import Coverage, of_today
 from cx.analysis.parameters import parameters
+from cx.languages.messages import tr
 from cx.model import FEWEST_PROBED, SURE
 from cx.sql import beside, relation
 from cx.store import Workspace
@@ -85,7 +86,10 @@ def next_sentence(workspace: Workspace, answer: Coverage, names: Names, persona_
         return ""
     first = rows.iloc[0]
     whose = [names.personas.get(p, p) for p in first["personas"]]
-    return (
-        f"Ask next: an hour with “{first['segment']}” ({words.listing(whose)}) settles most; "
-        f"{words.count(int((rows['rank'] == first['rank']).sum()), 'question')}, put to {words.count(first['interviews'], 'person', 'people')}."
+    return tr(
+        "Ask next: an hour with “{segment}” ({personas}) settles most; {questions}, put to {people}.",
+        segment=first["segment"],
+        personas=words.listing(whose),
+        questions=words.count(int((rows["rank"] == first["rank"]).sum()), "question"),
+        people=words.count(first["interviews"], "person", "people"),
     )

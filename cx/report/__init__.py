@@ -57,6 +57,7 @@ FORMATS: dict[str, tuple[str, str, Callable[[Report], bytes]]] = {
     ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
 }
 """Ending of the file -> name, media type, how it is made."""
-SNAPSHOT: tuple[str, str, Callable[[Report], bytes]] = ("Snapshot (interactive HTML)", "text/html", _snapshot)
+SNAPSHOT_NAME = "Snapshot (interactive HTML)"
+SNAPSHOT: tuple[str, str, Callable[[Report], bytes]] = (SNAPSHOT_NAME, "text/html", _snapshot)
 """The same of the page that answers; its file ends in `SNAPSHOT_ENDING`."""
 SNAPSHOT_ENDING = "-snapshot.html"

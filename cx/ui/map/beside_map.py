@@ -10,6 +10,7 @@ from cx.analysis.named import named
 from cx.charts.grid import JOURNEY
 from cx.charts.touchpoint_map import touchpoints_by_stages
 from cx.frames import row_dict, row_dicts
+from cx.languages.messages import tr
 from cx.report.evidence_words import JOURNEY_RULE, journey_sentences, large_value
 from cx.ui.map.evidence_panel import evidence_panel
 from cx.ui.map.heatmap import heatmap
@@ -34,8 +35,8 @@ def side_panel(view: View, selected: Place | None) -> None:
             evidence_panel(view, evidence(view.workspace, view.answer, row, column))
         else:
             write_html(
-                Markup(
-                    '<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>'
+                Markup('<h2>{}</h2><p class="fact">{}</p>').format(
+                    tr("How to read it"), tr("Select a cell to see what it rests on; select the journey to see all its touchpoints.")
                 )
                 + legend()
                 + (paragraph(rule, "aside") if (rule := heading_of(view).rule) else "")
@@ -51,9 +52,10 @@ def need_map(view: View, selected: Place | None) -> None:
         return
     rows = cells[cells["need_id"] == selected[0]]
     statement = view.names.needs[selected[0]]
-    st.header(literal(f"Touchpoints behind “{statement}”"))
+    title = tr("Touchpoints behind “{need}”", need=statement)
+    st.header(literal(title))
     if rows.empty:
-        write_html(paragraph("The need is assigned to no stage yet."))
+        write_html(paragraph(tr("The need is assigned to no stage yet.")))
         return
     links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (selected[0],))
     grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)
@@ -73,7 +75,7 @@ def need_map(view: View, selected: Place | None) -> None:
     heatmap(
         grid,
         "need",
-        title=f"Touchpoints behind “{statement}”",
+        title=title,
         scope=heading_of(view).scope,
         data=lambda: named(links[columns], view.names),
         file=f"touchpoints-{selected[0]}",
@@ -88,8 +90,10 @@ def _need_summary(view: View, need_id: str) -> None:
     shown = large_value(need)
     value = Markup('<span class="value">{}</span> ').format(shown) if shown else ""
     write_html(
-        Markup('<p class="scope">Whole journey · {}</p><p class="fact">{}{}</p>').format(JOURNEY_RULE[need["kind"]], value, word_chip(need))
+        Markup('<p class="scope">{} · {}</p><p class="fact">{}{}</p>').format(
+            tr("Whole journey"), tr(JOURNEY_RULE[need["kind"]]), value, word_chip(need)
+        )
     )
-    write_html(Markup("<h3>Stage by stage</h3>") + stage_rows_html(view, row_dicts(cells[cells["need_id"] == need_id])))
+    write_html(Markup("<h3>{}</h3>").format(tr("Stage by stage")) + stage_rows_html(view, row_dicts(cells[cells["need_id"] == need_id])))
     for sentence in journey_sentences(need):
         write_html(paragraph(sentence))

@@ -17,6 +17,7 @@ from cx.changes.load import user
 from cx.changes.preview import Preview, preview
 from cx.changes.readable import decimals_of, kept, readable
 from cx.errors import InvalidData
+from cx.languages.messages import ENGLISH, speaking, tr
 from cx.model import SOURCES, Scale, scale
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
@@ -51,9 +52,11 @@ def change_score(view: View, evidence: Evidence) -> None:
         return
     asked = st.session_state.get(ASKED)
     if asked is not None and asked.cell == _cell_key(evidence):
-        _confirm(view, evidence, asked)  # in the place of the form, where the eye is
+        with speaking(ENGLISH):
+            _confirm(view, evidence, asked)  # in the place of the form, where the eye is
         return
-    with st.expander("Change a score", key=FORM, on_change="rerun") as shown:
+    # What the form says before a change is said on the Data page as well: it speaks English as long as that page does.
+    with st.expander(tr("Change a score"), key=FORM, on_change="rerun") as shown, speaking(ENGLISH):
         if not shown.open or is_locked("Changing a score"):
             return
         if not words.missing(view.answer.round["frozen_on"]):

@@ -15,13 +15,15 @@ from cx.analysis.named import named
 from cx.charts.grid import Grid, stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
+from cx.languages import numbers
+from cx.languages.messages import tr
 from cx.report import SNAPSHOT, SNAPSHOT_ENDING
 from cx.ui.map import map_choices
 from cx.ui.map.map_heading import heading_of
 from cx.ui.shared.download import download
 from cx.ui.shared.language import in_language, language_of_files, named_in
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
+from cx.ui.shared.scope_bar import View, in_words, keep_in_url, write_to_url
 
 T = TypeVar("T")
 MOST_CELLS = 2_000
@@ -44,7 +46,7 @@ def _kept(view: View, choices: MapChoices, name: str, part: tuple[str, ...], fin
     if choices.find:
         return find()
     question = (name, view.persona_id, choices, part)
-    return view.kept(question, find) if choices == MapChoices() else view.workspace.answer((view.answer.scope, *question), find)
+    return view.kept(question, find) if choices == MapChoices() else view.workspace.answer(in_words((view.answer.scope, *question)), find)
 
 
 def _grid(view: View, needs: pd.DataFrame, part: tuple[str, ...]) -> Grid:
@@ -59,7 +61,8 @@ def personas_grid(view: View) -> Grid:
     """All personas × stages, counted: the map of the overview."""
     answer, names = view.answer, view.names
     return view.workspace.answer(
-        ("personas grid", answer.scope), lambda: personas_by_stages(answer.persona_stages, answer.personas, names.needs, names.stages)
+        in_words(("personas grid", answer.scope)),
+        lambda: personas_by_stages(answer.persona_stages, answer.personas, names.needs, names.stages),
     )
 
 
@@ -71,17 +74,22 @@ def part_of_personas(view: View, choices: MapChoices, needs: pd.DataFrame) -> tu
     if len(parts) == 1:
         return parts[0]
     options = {
-        str(number): f"{number} of {len(parts)}: {words.listing([view.names.personas[p] for p in part], 4)}"
+        str(number): tr(
+            "{number} of {all}: {personas}",
+            number=number,
+            all=len(parts),
+            personas=words.listing([view.names.personas[p] for p in part], 4),
+        )
         for number, part in enumerate(parts, start=1)
     }
     keep_in_url("map_part", list(options), "1")
     chosen = st.selectbox(
-        "Part of the map",
+        tr("Part of the map"),
         list(options),
         format_func=lambda o: options.get(o, o),
         key="map_part",
         width=420,
-        help=f"One map holds at most {MOST_CELLS:,} places; the filters make it smaller.",
+        help=tr("One map holds at most {most} places; the filters make it smaller.", most=numbers.number(f"{MOST_CELLS:,}")),
     )
     write_to_url("map_part", chosen, "1")
     return parts[int(chosen or 1) - 1]
@@ -160,4 +168,4 @@ def _snapshot(view: View, language: str) -> None:
         return SNAPSHOT[2](Report(view.workspace, view.answer, persona_id=view.persona_id))
 
     name = named_in(f"{file_of(view)}{SNAPSHOT_ENDING}", language)
-    download(SNAPSHOT[0], in_language(language, make), name, SNAPSHOT[1], key="snapshot_file")
+    download(tr(SNAPSHOT[0]), in_language(language, make), name, SNAPSHOT[1], key="snapshot_file")

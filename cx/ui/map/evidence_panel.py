@@ -11,6 +11,8 @@ from cx.analysis.evidence import Evidence, history_is_known
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
 from cx.charts.cell_words import cell_text
+from cx.languages import numbers
+from cx.languages.messages import tr
 from cx.report.evidence_words import (
     KIND,
     NO_TOUCHPOINT,
@@ -53,14 +55,14 @@ def _heading(view: View, evidence: Evidence) -> None:
             view.names.needs.get(need_id, need_id),
             view.names.personas.get(evidence.cell["persona_id"], ""),
             view.names.stages.get(stage_id, stage_id),
-            KIND[evidence.cell["kind"]],
+            tr(KIND[evidence.cell["kind"]]),
         )
     )
 
 
 def _state(view: View, evidence: Evidence) -> None:
     cell, verdict, settings = evidence.cell, evidence.verdict, view.answer.parameters
-    chips = word_chip(cell) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
+    chips = word_chip(cell) + (" " + tag(tr(verdict), tr(words.VERDICTS[verdict])) if verdict else "")
     shown = large_value(cell)
     value = Markup('<span class="value">{}</span> ').format(shown) if shown else ""
     write_html(Markup('<p class="fact">{}{}</p><p class="fact">{}</p>').format(value, chips, state_sentence(evidence, settings)))
@@ -73,22 +75,22 @@ def _cause(view: View, evidence: Evidence) -> None:
     decision = decided_at(view.workspace).get(cell_key)
     if decision:
         write_html(
-            Markup('<p class="fact">{} {} <a href="{}">Decide again</a></p>').format(
-                tag("decided"), words.sentence(decision_words(decision)), decision_address(decision)
+            Markup('<p class="fact">{} {} <a href="{}">{}</a></p>').format(
+                tag(tr("decided")), words.sentence(decision_words(decision)), decision_address(decision), tr("Decide again")
             )
         )
     sentence = cause_sentence(causes(view.workspace).get(cell_key))
     if sentence:
-        write_html(Markup('<p class="fact">{} {}</p>').format(tag("why"), words.sentence(sentence)))
+        write_html(Markup('<p class="fact">{} {}</p>').format(tag(tr("why")), words.sentence(sentence)))
 
 
 def _touchpoints(view: View, evidence: Evidence) -> None:
     if not evidence.links:
-        write_html(Markup('<h3>Touchpoints</h3><p class="fact">{}</p>').format(NO_TOUCHPOINT))
+        write_html(Markup('<h3>{}</h3><p class="fact">{}</p>').format(tr("Touchpoints"), tr(NO_TOUCHPOINT)))
     rows = [_touchpoint_row(view, line) for line in touchpoint_lines(evidence)]
     if rows:
-        title = Markup("<h3>Touchpoints</h3>") if evidence.links else ""
-        write_html(title + table(("Touchpoint", "Value", "n", "Rests on"), rows, rule(evidence)))
+        title = Markup("<h3>{}</h3>").format(tr("Touchpoints")) if evidence.links else ""
+        write_html(title + table((tr("Touchpoint"), tr("Value"), "n", tr("Rests on")), rows, rule(evidence)))
 
 
 def _touchpoint_row(view: View, line: TouchpointLine) -> tuple[str, ...]:
@@ -121,8 +123,9 @@ def _write_history(evidence: Evidence, container: DeltaGenerator) -> None:
             r["round_name"],
             word_chip(r),
             Markup('<span class="num">{}</span>').format(cell_text(r)),
-            "" if words.missing(r["n"]) else f"{int(r['n']):,}",
+            "" if words.missing(r["n"]) else numbers.number(f"{int(r['n']):,}"),
         )
         for r in evidence.history
     ]
-    write_html(Markup("<h3>Rounds</h3>") + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"), container)
+    header, title = (tr("Round"), tr("State"), tr("Value"), "n"), Markup("<h3>{}</h3>").format(tr("Rounds"))
+    write_html(title + table(header, rows, tr("The same cell, round by round")), container)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from cx.analysis.evidence import Evidence
+from cx.languages.messages import tr
 from cx.report.evidence_words import segment_lines
 from cx.ui.shared.components import table
 from cx.ui.shared.markup import write_html
@@ -24,4 +25,4 @@ def segments(view: View, evidence: Evidence) -> None:
         )
         for name, at, value, n in found.rows
     ]
-    write_html(Markup("<h3>Segments</h3>") + table(("Segment", "Value", "n"), rows, found.note))
+    write_html(Markup("<h3>{}</h3>").format(tr("Segments")) + table((tr("Segment"), tr("Value"), "n"), rows, found.note))

@@ -12,10 +12,12 @@ import pyarrow as pa
 import streamlit as st
 
 from cx.charts.grid import HEADINGS, JOURNEY, Grid
+from cx.languages.messages import spoken, tr
 from cx.store.answers import CACHED_ANSWERS
 from cx.ui.map.map_frame import drawn, map_frame
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import csv, download
+from cx.ui.shared.language import in_language
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import NO_NEED
 from cx.ui.shared.selection import Place, forget_selections, select, selected_place
@@ -56,7 +58,7 @@ def heatmap(
     data: Callable[[], pd.DataFrame],
     file: str,
     selectable: bool = True,
-    nothing: Callable[[], str] = lambda: NO_NEED,
+    nothing: Callable[[], str] = lambda: tr(NO_NEED),
     further: Callable[[], None] = lambda: None,
 ) -> None:
     """Draw the map with its table twin and downloads. `data` makes the table that the CSV download holds, when it is asked for; `nothing`
@@ -70,13 +72,13 @@ def heatmap(
     # Each cell has a link of its own: which one is selected changes nothing.
     address = {name: value for name, value in sorted(st.query_params.to_dict().items()) if name != "cell"}
     map_frame(grid, key, _alt(title, scope), json.dumps(address) if selectable else "", selected_place() if selectable else None)
-    with st.popover("Download", width="content", key=f"{FILES_OF}{key}", on_change="rerun") as files:
+    with st.popover(tr("Download"), width="content", key=f"{FILES_OF}{key}", on_change="rerun") as files:
         if files.open:
             _downloads(grid, key, title, scope, data, file, further)
-    with st.expander("The same as a table", key=f"{TABLE_OF}{key}", on_change="rerun") as shown:
+    with st.expander(tr("The same as a table"), key=f"{TABLE_OF}{key}", on_change="rerun") as shown:
         if shown.open:  # what draws tables is as large as what draws maps, and the map would wait for it
             if selectable:
-                st.caption("Click a cell, or move there with the arrow keys, to see what it rests on.")
+                st.caption(tr("Click a cell, or move there with the arrow keys, to see what it rests on."))
             _twin(grid, _key("table", key), title, selectable)
 
 
@@ -130,10 +132,10 @@ def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
         hide_index=True,
         on_select="rerun" if selectable else "ignore",
         selection_mode="single-cell",
-        alt=f"{title}, as a table",
+        alt=tr("{title}, as a table", title=title),
         column_config={
             ROW: st.column_config.TextColumn(grid.row_title, width=330, pinned=True),
-            PERSONA: st.column_config.TextColumn("Persona", width=150),
+            PERSONA: st.column_config.TextColumn(tr("Persona"), width=150),
             **{stage: st.column_config.TextColumn(label, width=125) for stage, label, _ in grid.columns.entries},
         },
     )
@@ -147,9 +149,9 @@ def _downloads(
 
         return map_picture(grid, title, scope, kind)
 
-    download("Picture (PNG)", lambda: picture("png"), f"{file}.png", "image/png", key=f"png_{key}")
-    download("Drawing (SVG)", lambda: picture("svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
-    download("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
+    download(tr("Picture (PNG)"), in_language(spoken(), lambda: picture("png")), f"{file}.png", "image/png", key=f"png_{key}")
+    download(tr("Drawing (SVG)"), in_language(spoken(), lambda: picture("svg")), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
+    download(tr("Table (CSV)"), lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
     further()
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cx.analysis.shortfalls import shortfalls
 from cx.frames import row_dicts
+from cx.languages.messages import tr
 from cx.ui.shared import shell
 from cx.ui.shared.links import ON_THE_TABLE
 from cx.ui.shared.markup import write_html
@@ -24,14 +25,14 @@ def leads(view: View, cell: Mapping[str, Any]) -> None:
         return
     item, address = item_of(view, cell), place_text((cell["need_id"], cell["stage_id"]))
     with st.container(key="leads", gap=None):
-        write_html(Markup("<h3>Next</h3>"))
+        write_html(Markup("<h3>{}</h3>").format(tr("Next")))
         if item is not None:
             to = link_to(item=place_text((item["need_id"], item["stage_id"])))
-            st.page_link(shell.SHORTFALLS, label=f"Its place among the shortfalls: {int(item['item'])}", query_params=to)
-            st.page_link(shell.SHORTFALLS, label="Say why it fails, and who looks after it", query_params=to)
+            st.page_link(shell.SHORTFALLS, label=tr("Its place among the shortfalls: {place}", place=int(item["item"])), query_params=to)
+            st.page_link(shell.SHORTFALLS, label=tr("Say why it fails, and who looks after it"), query_params=to)
         elif cell["state"] == "not_assessed":
-            st.page_link(shell.SHORTFALLS, label="What to find out first", query_params=link_to(part="Find out"))
-        st.page_link(shell.WORKSHOP, label="Put it on the table of a workshop", query_params=link_to(**{ON_THE_TABLE: address}))
+            st.page_link(shell.SHORTFALLS, label=tr("What to find out first"), query_params=link_to(part="Find out"))
+        st.page_link(shell.WORKSHOP, label=tr("Put it on the table of a workshop"), query_params=link_to(**{ON_THE_TABLE: address}))
 
 
 def item_of(view: View, cell: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.map_rows import STATES, MapChoices, offered
+from cx.languages.messages import tr
 from cx.model import KINDS
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 
@@ -22,20 +23,20 @@ def map_choices(view: View) -> MapChoices:
     with st.container(key="map_choices", horizontal=True, gap="small", vertical_alignment="center"):
         kind = _kind(view)
         find = st.text_input(
-            "Search",
+            tr("Search"),
             key="find",
-            placeholder="Find a need or theme",
+            placeholder=tr("Find a need or theme"),
             bind="query-params",
             label_visibility="collapsed",
             width=210,
             max_chars=80,
         )
-        short = st.toggle("Only what falls short", key="short", bind="query-params")
+        short = st.toggle(tr("Only what falls short"), key="short", bind="query-params")
         worst = st.toggle(
-            "Worst first",
+            tr("Worst first"),
             key="worst",
             bind="query-params",
-            help="Within each persona and kind: the largest shortfall first, then what is unknown, then what is met.",
+            help=tr("Within each persona and kind: the largest shortfall first, then what is unknown, then what is met."),
         )
         chosen = _filters(view)
     return MapChoices(kind=kind, find=find or "", falls_short=short, worst_first=worst, **chosen)
@@ -48,7 +49,7 @@ def _kind(view: View) -> str:
         return ""
     keep_in_url("kind", options, ALL_KINDS)
     chosen = st.segmented_control(
-        "Kind of need", options, key="kind", format_func=lambda k: SHOWN_KINDS[k], required=True, label_visibility="collapsed"
+        tr("Kind of need"), options, key="kind", format_func=lambda k: tr(SHOWN_KINDS[k]), required=True, label_visibility="collapsed"
     )
     write_to_url("kind", chosen, ALL_KINDS)
     return "" if chosen in (None, ALL_KINDS) else str(chosen)
@@ -61,11 +62,13 @@ def _filters(view: View) -> dict[str, str]:
     before = st.session_state.get("last_choice", {})
     number = sum(bool(asked[name]) for name in FILTERS)
     filters: dict[str, str] = {}
-    label = f"Filters · {number}" if number else "Filters"
+    label = f"{tr('Filters')} · {number}" if number else tr("Filters")
     with st.popover(label, width="content", icon=":material/filter_list:", key="filters", on_change="rerun") as shown:
         if shown.open:
             st.caption(
-                "A need stays whole: it is shown with all its stages where one of them fits. Owner and channel are those of its live touchpoints."
+                tr(
+                    "A need stays whole: it is shown with all its stages where one of them fits. Owner and channel are those of its live touchpoints."
+                )
             )
         for name, label in FILTERS.items():
             if not options[name]:
@@ -76,7 +79,7 @@ def _filters(view: View) -> dict[str, str]:
                 continue
             keep_in_url(name, [ANY, *options[name]], ANY)
             if shown.open:  # a box that nobody sees costs as much as one that is seen
-                chosen = st.selectbox(label, [ANY, *options[name]], key=name, format_func=partial(_shown, name))
+                chosen = st.selectbox(tr(label), [ANY, *options[name]], key=name, format_func=partial(_shown, name))
             else:
                 chosen = st.session_state.pop(name)
             write_to_url(name, chosen, ANY)
@@ -86,20 +89,20 @@ def _filters(view: View) -> dict[str, str]:
 
 def _shown(name: str, option: str) -> str:
     if option == ANY:
-        return "Any"
-    return STATES.get(option, option) if name == "state" else option
+        return tr("Any")
+    return tr(STATES.get(option, option)) if name == "state" else option
 
 
 def said(choices: MapChoices, shown: int, total: int) -> str:
     """What the choices leave out, in words; empty where all is shown in its usual order."""
-    parts = [f"{shown} of {words.count(total, 'need')}"] if choices.narrows else []
+    parts = [tr("{shown} of {needs}", shown=shown, needs=words.count(total, "need"))] if choices.narrows else []
     if choices.kind:
-        parts.append(SHOWN_KINDS[choices.kind].lower())
+        parts.append(tr(SHOWN_KINDS[choices.kind].lower()))
     if choices.falls_short:
-        parts.append("only what falls short")
+        parts.append(tr("only what falls short"))
     if choices.find.strip():
-        parts.append(f"“{choices.find.strip()}”")
-    parts += [f"{label.lower()} {_shown(name, getattr(choices, name))}" for name, label in FILTERS.items() if getattr(choices, name)]
+        parts.append(tr("“{text}”", text=choices.find.strip()))
+    parts += [f"{tr(label.lower())} {_shown(name, getattr(choices, name))}" for name, label in FILTERS.items() if getattr(choices, name)]
     if choices.worst_first:
-        parts.append("worst first")
+        parts.append(tr("worst first"))
     return " · ".join(parts)

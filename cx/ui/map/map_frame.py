@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.charts.grid import HEADINGS, JOURNEY, Grid
+from cx.languages.messages import tr
 from cx.store.answers import CACHED_ANSWERS
 from cx.ui.shared.markup import held, write_held, write_html
 from cx.ui.shared.selection import Place, place_text
@@ -75,7 +76,7 @@ def _lines(grid: Grid, stages: int, address: Mapping[str, str] | None) -> Markup
             written.append(Markup("<div class='map-journey{}'>{}</div>").format(once, one) if number >= stages + 2 else one)
         if stages < len(grid.columns.entries) and (row, JOURNEY) not in grid.cells:
             written.append(Markup("<div class='map-journey none'>·</div>"))
-        assumed = Markup(" <span class='tag narrow-only'>assumed need</span>") if role == "assumed" else ""
+        assumed = Markup(" <span class='tag narrow-only'>{}</span>").format(tr("assumed need")) if role == "assumed" else ""
         lines.append(LINE.format(role, label, "", assumed, Markup("").join(written)))
     return Markup("").join(lines)
 
@@ -96,8 +97,8 @@ def _cell(cell: Mapping[str, str], stage: str, column: int, reached: Markup) -> 
         column,
         reached,
         cell["said"],
-        f"{cell['State']}\n{cell['Value']}\nRests on: {cell['Rests on']}\nRemarks: {cell['Remarks']}",
-        stage + (Markup(" <span class=tag>decides</span>") if decides else ""),
+        f"{cell['State']}\n{cell['Value']}\n{tr('Rests on')}: {cell['Rests on']}\n{tr('Remarks')}: {cell['Remarks']}",
+        stage + (Markup(" <span class=tag>{}</span>").format(tr("decides")) if decides else ""),
         cell["tone"],
         cell["glyph"],
         text + (Markup("<sup>{}</sup>").format(cell["mark"]) if cell["mark"] else ""),

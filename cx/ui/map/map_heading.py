@@ -8,6 +8,7 @@ import pandas as pd
 
 from cx.analysis.headlines import assumed_line, overall_finding, persona_finding, scope_line
 from cx.frames import row_dict
+from cx.languages.messages import tr
 from cx.ui.shared.scope_bar import View
 
 
@@ -41,7 +42,9 @@ def _rule(needs: pd.DataFrame) -> str:
     if judged.empty:
         return ""
     geometric, arithmetic = (int((judged["state"] != judged[f"state_{mean}"]).sum()) for mean in ("geometric", "arithmetic"))
-    return (
-        f"Were a mandatory need judged by the mean of its stages instead of the weakest, {arithmetic} of {len(judged)} would change "
-        f"state (geometric mean: {geometric})."
+    return tr(
+        "Were a mandatory need judged by the mean of its stages instead of the weakest, {number} of {all} would change state (geometric mean: {geometric}).",
+        number=arithmetic,
+        all=len(judged),
+        geometric=geometric,
     )

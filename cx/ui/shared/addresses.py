@@ -21,6 +21,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/join.py", "Join", "join"),
 )
 """The pages: file, title, address (the file's name, so that a link works as the first request after a start)."""
+TITLES = {address: title for _, title, address in PAGES}
+"""What each page is called in English, as a log has it."""
 UNLISTED = ("join",)
 """Addresses for guests, which stand in no menu: whoever joins a workshop follows a link."""
 GALLERY = "workspaces"

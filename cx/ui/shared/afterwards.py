@@ -16,6 +16,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
+from cx.languages.messages import ENGLISH, spoken
+from cx.ui.shared.language import in_language
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.roof import roofed
 from cx.ui.shared.waiting import saying_what_for
@@ -57,7 +59,7 @@ def afterwards(fill: Callable[[], None]) -> None:
     if put_off is None:
         fill()
     else:
-        put_off.append(fill)
+        put_off.append(fill if spoken() == ENGLISH else in_language(spoken(), fill))
 
 
 def _follow(put_off: list[Callable[[], None]]) -> None:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from cx.analysis.headlines import assumed_personas
 from cx.analysis.markets import origin_sentences
 from cx.frames import of_persona
+from cx.languages.messages import tr
 from cx.ui.shared.components import tag
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -24,9 +25,9 @@ def banners(view: View) -> None:
 def _said(view: View) -> Markup:
     lines = Markup("")
     if assumed := assumed_personas(of_persona(view.answer.personas, view.persona_id)):
-        lines += Markup('<p class="fact">{} {}</p>').format(tag("assumed"), assumed)
+        lines += Markup('<p class="fact">{} {}</p>').format(tag(tr("assumed")), assumed)
     said = origin_sentences(view.answer, view.names, view.persona_id)
     if said:
-        more = f" And {len(said) - LISTED} more." if len(said) > LISTED else ""
-        lines += Markup('<p class="fact">{} {}{}</p>').format(tag("from another country"), " ".join(said[:LISTED]), more)
+        more = " " + tr("And {more} more.", more=len(said) - LISTED) if len(said) > LISTED else ""
+        lines += Markup('<p class="fact">{} {}{}</p>').format(tag(tr("from another country")), " ".join(said[:LISTED]), more)
     return lines

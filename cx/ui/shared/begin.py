@@ -7,9 +7,11 @@ from markupsafe import Markup
 
 from cx.analysis.catalogue import names
 from cx.exports.templates import excel_template
+from cx.languages.messages import tr
 from cx.report import FORMATS
 from cx.store import Workspace
 from cx.ui.shared import shell
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.offer import sample_buttons
@@ -27,24 +29,27 @@ EMPTY = {
     "touchpoints": "Once there is data, this page lists every touchpoint and what is odd: needs that nothing serves, touchpoints that serve nothing.",
 }
 
+START = (
+    "Start with the file you have, even if it is only a list of touchpoints or of needs: it is read as it is, "
+    "and you see what it would change before anything is written."
+)
+
 
 def nothing_yet(opened: Workspace, page: str) -> bool:
     """Explain how to begin where the workspace holds no active persona; true if so."""
     if names(opened).personas:
         return False
-    st.title("Where is each need met or missed?")
+    st.title(tr("Where is each need met or missed?"))
     write_html(
-        Markup(
-            '<p class="lead">This workspace has no persona yet. {}</p>'
-            '<p class="lead">Start with the file you have, even if it is only a list of touchpoints or of needs: it is read as it is, '
-            "and you see what it would change before anything is written.</p>"
-        ).format(EMPTY[page])
+        Markup('<p class="lead">{} {}</p><p class="lead">{}</p>').format(
+            tr("This workspace has no persona yet."), tr(EMPTY[page]), tr(START)
+        )
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="begin"):
-        if st.button("Bring a file", type="primary", icon=":material/upload_file:"):
+        if st.button(tr("Bring a file"), type="primary", icon=":material/upload_file:"):
             st.switch_page(shell.DATA)
-        download("Download a template (Excel)", excel_template, "journey-gap-analysis.xlsx", FORMATS[".xlsx"][1])
-    write_html(Markup('<p class="scope">Or look around in a sample first.</p>'))
+        download(tr("Download a template (Excel)"), excel_template, "journey-gap-analysis.xlsx", FORMATS[".xlsx"][1])
+    write_html(paragraph(tr("Or look around in a sample first."), "scope"))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="begin_samples"):
         sample_buttons(opened, quiet=False)
     return True

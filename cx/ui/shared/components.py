@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cx.analysis.portraits import Portrait
 from cx.appearance import ITALIC, OUTLINE, legend_signs, look
+from cx.languages.messages import spoken, tr
 from cx.model import STATE_MEANING, STATUS, state_label
 
 
@@ -18,14 +19,14 @@ def chip(state: str, text: str | None = None, title: str = "", tone: str = "", k
     """A state as a small label: glyph and word, coloured and bordered like its cell (of `tone`); a pain has words of its own."""
     meaning = STATE_MEANING[state]
     return Markup('<span class="chip {}" title="{}"><b>{}</b> {}</span>').format(
-        tone or state, title or meaning.meaning, meaning.glyph, state_label(state, kind) if text is None else text
+        tone or state, title or tr(meaning.meaning), meaning.glyph, tr(state_label(state, kind)) if text is None else text
     )
 
 
 def state_chip(row: Mapping[str, Any]) -> Markup:
     """The state of a cell or need with its number, as on the map."""
     shown = look(row)
-    hint = f"{shown.words}: an assumed rating" if shown.provisional else ""
+    hint = tr("{state}: an assumed rating", state=shown.words) if shown.provisional else ""
     return chip(shown.state, shown.text or shown.word, hint, shown.tone)
 
 
@@ -39,7 +40,7 @@ def status_chip(status: str, more: str = "") -> Markup:
     """The status of a statement as a small label; `more` follows what it means."""
     meaning = STATUS[status]
     return Markup('<span class="chip {}" title="{}"><b>{}</b> {}</span>').format(
-        meaning.tone, f"{meaning.meaning} {more}".strip(), meaning.glyph, meaning.label
+        meaning.tone, f"{tr(meaning.meaning)} {more}".strip(), meaning.glyph, tr(meaning.label)
     )
 
 
@@ -119,19 +120,19 @@ def state_bar(needs: Iterable[Mapping[str, Any]], label: str) -> Markup:
     return Markup('<div class="bar" role="img" aria-label="{}">{}</div>').format(label, blocks)
 
 
-DRAWN = {
-    ITALIC: Markup("<i>Italic need</i>"),
-    OUTLINE: Markup('<span class="key decides"></span>'),
-}
-"""Marks of the key that are not a sign."""
+def legend() -> Markup:
+    """The key of the heatmap in words; what a map alone has, and no table, is `on_map`."""
+    return _legend(spoken())
 
 
 @cache
-def legend() -> Markup:
-    """The key of the heatmap in words; what a map alone has, and no table, is `on_map`."""
+def _legend(_language: str) -> Markup:
+    """The key, written once in each language."""
+    # Marks of the key that are not a sign.
+    marks = {ITALIC: Markup("<i>{}</i>").format(tr("Italic need")), OUTLINE: Markup('<span class="key decides"></span>')}
     items = []
     for sign in legend_signs():
-        drawn = chip(sign.state, sign.word, tone=sign.tone) if sign.state else DRAWN.get(sign.mark, Markup("<b>{}</b>").format(sign.mark))
+        drawn = chip(sign.state, sign.word, tone=sign.tone) if sign.state else marks.get(sign.mark, Markup("<b>{}</b>").format(sign.mark))
         on_map = Markup(' class="on_map"') if sign.mark and sign.mark != "!" else ""
         items.append(Markup("<li{}>{} <span>{}</span></li>").format(on_map, drawn, sign.meaning))
     return Markup('<ul class="legend">{}</ul>').format(Markup("").join(items))

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 import streamlit as st
 
-from cx.languages.messages import ENGLISH, LANGUAGES, speaking
+from cx.languages.messages import ENGLISH, LANGUAGES, speaking, tr
 
 
 def language_of_files(key: str) -> str:
     """The choice beside files that speak several languages; the code of the one that is chosen."""
-    return st.selectbox("Language", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key=f"language_{key}", width=150) or ENGLISH
+    return st.selectbox(tr("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key=f"language_{key}", width=150) or ENGLISH
 
 
 T = TypeVar("T")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.charts.grid import JOURNEY
+from cx.languages.messages import tr
 from cx.ui.shared.scope_bar import View, link_to
 from cx.ui.shared.selection import place_text
 
@@ -42,7 +43,7 @@ def touchpoint_link(view: View, touchpoint_id: str) -> Markup:
 
 def name_of_rated(view: View, touchpoint_id: Any) -> str:
     """What a rating is about: a touchpoint, as a link to its page, or the need as a whole."""
-    return words.WHOLE if words.missing(touchpoint_id) else touchpoint_link(view, touchpoint_id)
+    return tr(words.WHOLE) if words.missing(touchpoint_id) else touchpoint_link(view, touchpoint_id)
 
 
 ON_THE_TABLE = "table"

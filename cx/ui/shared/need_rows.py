@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.rounds.compare import Comparison
 from cx.analysis.rounds.vocabulary import CLASSES
+from cx.languages.messages import tr
 from cx.ui.shared.components import bullet_list, chip, state_chip, tag
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.scope_bar import View
@@ -36,7 +37,7 @@ def need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged:
     where = "" if words.missing(stage) else view.names.stages.get(stage, stage)
     who = view.names.personas.get(row["persona_id"], "") if persona else ""
     quiet = " · ".join(t for t in (who, where) if t)
-    kind = "" if row["kind"] == "mandatory" or not tagged else tag(row["kind"])
+    kind = "" if row["kind"] == "mandatory" or not tagged else tag(tr(row["kind"]))
     statement = view.names.needs.get(row["need_id"], row["need_id"])
     return Markup('{} <span class="grow"><a href="{}">{}</a> {}<br><span class="muted">{}</span></span>').format(
         state_chip(row), cell_address(row), statement, kind, quiet
@@ -53,11 +54,14 @@ def change_line(found: Comparison, row: Mapping[str, Any]) -> Markup:
     values = " → ".join(_value(row, side) for side in ("_before", "")).strip(" →?")
     who, stage = names.personas.get(row["persona_id"], ""), str(row.get("stage_id", ""))
     quiet = (*(words.isolated(name) for name in (who, names.stages.get(stage, stage))), values)
-    both = [chip(state, kind=row["kind"]) if state else Markup('<span class="muted">not there</span>') for state in (was, is_now)]
+    both = [
+        chip(state, kind=row["kind"]) if state else Markup('<span class="muted">{}</span>').format(tr("not there"))
+        for state in (was, is_now)
+    ]
     return Markup(
         "{} <span class='grow'><a href='{}'>{}</a><br><span class='muted'>{}</span></span><span class='both'>{} → {}</span>"
     ).format(
-        tag(row["transition"], CLASSES[row["transition"]]),
+        tag(tr(row["transition"]), tr(CLASSES[row["transition"]])),
         cell_address(row, **only),
         names.needs.get(row["need_id"], row["need_id"]),
         " · ".join(text for text in quiet if text),

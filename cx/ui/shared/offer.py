@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from cx.changes.samples import SAMPLES, Sample, held, put
 from cx.errors import InvalidData, OthersWork
+from cx.languages.messages import tr
 from cx.store import Workspace
 from cx.ui.shared.keyhole import may_write
 from cx.ui.shared.markup import literal, write_html
@@ -20,9 +21,9 @@ def sample_note(opened: Workspace) -> None:
         return
     with st.container(key="sample_note", gap=None):
         write_html(
-            Markup(
-                '<p class="scope">This is sample data: {} To start your own, drop a file on the <a href="data">Data page</a>.</p>'
-            ).format(sample.shows)
+            Markup('<p class="scope">{} {} <a href="data">{}</a></p>').format(
+                tr("This is sample data: {what}", what=tr(sample.shows)), tr("To start your own, drop a file there:"), tr("Data page")
+            )
         )
         sample_buttons(opened, besides=sample)
 
@@ -34,11 +35,11 @@ def sample_buttons(opened: Workspace, besides: Sample | None = None, quiet: bool
     for sample in SAMPLES:
         if sample is not besides:
             st.button(
-                literal(sample.invitation),
+                literal(tr(sample.invitation)),
                 key=f"sample_{sample.folder.name}",
                 icon=":material/science:",
                 type="tertiary" if quiet else "secondary",
-                help=literal(f"{sample.name}. Nothing that you have entered is overwritten."),
+                help=literal(tr("{sample}. Nothing that you have entered is overwritten.", sample=tr(sample.name))),
                 on_click=_put,
                 args=(opened, sample),
             )

@@ -12,6 +12,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from cx.errors import JourneyError, WorkspaceError
+from cx.languages.messages import tr
 from cx.log_lines import Known
 from cx.readers.courtesy import at_work
 from cx.store.faults import report
@@ -45,7 +46,7 @@ def roof(title: str) -> Iterator[None]:
             log.exception("The page %s failed", Known(title), extra={"seconds": round(time.monotonic() - begun, 3)})
         else:
             report(found, error)
-        _show(told(found) if found else WRONG)
+        _show(told(found) if found else tr(WRONG))
 
 
 def roofed(draw: Callable[P, None]) -> Callable[P, None]:

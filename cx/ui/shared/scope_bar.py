@@ -15,6 +15,8 @@ from cx.analysis.coverage import Coverage, Scope, coverage, is_answered
 from cx.analysis.evidence import vanished
 from cx.analysis.parameters import not_by_default
 from cx.frames import of_persona
+from cx.languages import numbers
+from cx.languages.messages import ENGLISH, spoken, tr, trn
 from cx.store import Workspace
 from cx.ui.shared import shell
 from cx.ui.shared.afterwards import afterwards
@@ -29,6 +31,8 @@ EVIDENCE: dict[str, str] = {
     "strict": "Also without assumed needs",
 }
 NO_NEED = "No need is in view: none is recorded yet, or the choices above hide them all."
+NAMED_BY_LINKS = ("round", "persona", "market", "evidence", "kind", "state", "theme", "owner", "channel")
+"""Choices as a link names them, where it names one that is not here."""
 EVERYBODY = ";all"
 """Stands in the URL for all personas; no id has a semicolon."""
 
@@ -49,24 +53,36 @@ class View:
 
     def kept(self, question: Hashable, find: Callable[[], T]) -> T:
         """What follows from the answer alone: worked out once for everybody, and kept as long as the answer is."""
-        if question not in self.answer.kept:
-            self.answer.kept[question] = find()
-        found: T = self.answer.kept[question]
+        here = in_words(question)
+        if here not in self.answer.kept:
+            self.answer.kept[here] = find()
+        found: T = self.answer.kept[here]
         return found
 
     def why_empty(self) -> str:
         """Why no need is in view."""
         scope = self.answer.scope
         if not scope.hide_provisional:
-            return NO_NEED
+            return tr(NO_NEED)
         hidden = len(of_persona(coverage(self.workspace, Scope(scope.round_id, scope.market)).needs, self.persona_id))
         if not hidden:
-            return NO_NEED
-        all_of_them = "The only need here is assumed" if hidden == 1 else f"All {hidden:,} needs here are assumed"
-        return (
-            f"{all_of_them}: no interview, survey or measure bears {'it' if hidden == 1 else 'them'} out, and the choice of evidence above hides what "
-            "is assumed. The Research page says whom to ask next."
+            return tr(NO_NEED)
+        if hidden == 1:
+            return tr(
+                "The only need here is assumed: no interview, survey or measure bears it out, and the choice of evidence above hides what is assumed. "
+                "The Research page says whom to ask next."
+            )
+        return tr(
+            "All {number} needs here are assumed: no interview, survey or measure bears them out, and the choice of evidence above hides what is assumed. "
+            "The Research page says whom to ask next.",
+            number=numbers.number(f"{hidden:,}"),
         )
+
+
+def in_words(question: Hashable) -> Hashable:
+    """The name of an answer that holds texts: each language has its own."""
+    language = spoken()
+    return question if language == ENGLISH else (question, language)
 
 
 def usual_view(opened: Workspace, persona_id: str | None) -> View:
@@ -85,19 +101,21 @@ def shared_bar(persona: str = "none") -> View:
     known = names_in_round(opened, st.session_state["round"] if rounds else None)
     with st.container(key="shared_bar", horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen_persona = _persona(known, persona)
-        round_id = _choice("Round", "round", known.rounds) if known.rounds else None
-        market = _choice("Market", "market", {"": "All markets", **{m: m for m in known.markets}}) if known.markets else None
+        round_id = _choice(tr("Round"), "round", known.rounds) if known.rounds else None
+        market = _choice(tr("Market"), "market", {"": tr("All markets"), **{m: m for m in known.markets}}) if known.markets else None
         evidence = _choice(
-            "Evidence",
+            tr("Evidence"),
             "evidence",
-            EVIDENCE,
-            help="Without assumptions, ratings that rest on no source or on one opinion count as absent; "
-            "the last choice hides assumed needs as well.",
+            {which: tr(label) for which, label in EVIDENCE.items()},
+            help=tr(
+                "Without assumptions, ratings that rest on no source or on one opinion count as absent; the last choice hides assumed needs as well."
+            ),
         )
     st.session_state["bar_used"] = False
     lost = st.session_state.pop("lost_choices", [])
     if lost:
-        st.caption(f"The link names {words.listing([f'a {name} that is not here' for name in lost])}; what you see is the nearest that is.")
+        gone = words.listing([tr("a {name} that is not here", name=tr(name)) for name in lost])
+        st.caption(tr("The link names {what}; what you see is the nearest that is.", what=gone))
     asked = Scope(round_id, market or None, evidence in ("without", "strict"), evidence == "strict")
     answer = coverage(opened, asked)
     if asked.without_assumptions:
@@ -108,9 +126,9 @@ def shared_bar(persona: str = "none") -> View:
 def _persona(known: Names, which: str) -> str | None:
     if which == "none" or not known.personas:
         return None
-    options = {EVERYBODY: "All personas", **known.personas} if which in ("any", "all") else known.personas
+    options = {EVERYBODY: tr("All personas"), **known.personas} if which in ("any", "all") else known.personas
     start = 0 if which == "all" else list(options).index(next(iter(known.personas)))
-    chosen = _choice("Persona", "persona", options, start=start)
+    chosen = _choice(tr("Persona"), "persona", options, start=start)
     return None if chosen in (None, EVERYBODY) else chosen
 
 
@@ -184,8 +202,8 @@ def write_list_to_url(key: str, values: list[str]) -> None:
 
 
 def link_to(**parameters: str) -> dict[str, str]:
-    """The parameters of a link within the same view: round, market and evidence as they are, and these."""
-    return {key: st.query_params[key] for key in ("round", "market", "evidence") if key in st.query_params} | parameters
+    """The parameters of a link within the same view: round, market, evidence and language as they are, and these."""
+    return {key: st.query_params[key] for key in ("round", "market", "evidence", "language") if key in st.query_params} | parameters
 
 
 def _bar_used() -> None:
@@ -194,7 +212,7 @@ def _bar_used() -> None:
 
 def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> None:
     """What the choice of evidence takes away. It compares with all ratings, so where that is not known yet the page goes first."""
-    question = "what vanishes"
+    question = in_words("what vanishes")
     whole, rated = Scope(asked.round_id, asked.market), Scope(asked.round_id, asked.market, True)
 
     def compared() -> Markup:
@@ -208,17 +226,17 @@ def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> Non
         write_html(compared())
         return
     container = st.empty()
-    write_html(paragraph("What rests on assumptions is being compared with all ratings …", "aside"), container)
+    write_html(paragraph(tr("What rests on assumptions is being compared with all ratings …"), "aside"), container)
     afterwards(lambda: write_html(compared(), container))
 
 
 def _what_vanishes(whole: Coverage, rated: Coverage, answer: Coverage, asked: Scope) -> str:
-    met = count((whole.cells["state"] == "met").sum(), "met cell")
+    met = int((whole.cells["state"] == "met").sum())
     by_rating = len(vanished(whole, rated))
     by_need = len(vanished(whole, answer)) - by_rating
     sentence = (
-        f"{by_rating} of {met} rested on assumed ratings and are met no longer"
+        tr("{number} of {cells} rested on assumed ratings and are met no longer", number=by_rating, cells=count(met, "met cell"))
         if by_rating
-        else f"None of the {met} rests on an assumed rating"
+        else trn("None of the {n} met cell rests on an assumed rating", "None of the {n} met cells rests on an assumed rating", met)
     )
-    return sentence + (f"; {by_need} belong to assumed needs, hidden here" if asked.hide_provisional else "")
+    return sentence + (tr("; {number} belong to assumed needs, hidden here", number=by_need) if asked.hide_provisional else "")

@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 import streamlit as st
 
+from cx.languages.messages import tr
+
 Place = tuple[str, str]
 
 
@@ -43,7 +45,9 @@ def deselect() -> None:
 def close_button() -> None:
     """A button that takes the selection back."""
     with st.container(horizontal=True, horizontal_alignment="right", key="close"):
-        st.button("✕ Close", key="close_panel", on_click=deselect, type="tertiary", help="Back to the key of the map", shortcut="Esc")
+        st.button(
+            tr("✕ Close"), key="close_panel", on_click=deselect, type="tertiary", help=tr("Back to the key of the map"), shortcut="Esc"
+        )
 
 
 def forget_selections() -> None:

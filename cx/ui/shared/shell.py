@@ -16,14 +16,15 @@ from markupsafe import Markup
 
 from cx.changes.samples import AIRPORT, put
 from cx.errors import InvalidData, OthersWork, WorkspaceError
+from cx.languages.messages import speaking, tr
 from cx.log_lines import Known
 from cx.settings import SAMPLE
 from cx.store import Workspace, open_workspace
 from cx.store.acting import GUEST, OPERATOR, Act, acting, found_by
 from cx.store.history import clock_is_behind
 from cx.store.opening import chosen_by, usual_path
-from cx.ui.shared import openid, openid_settings, sign_in, style, waiting, which
-from cx.ui.shared.addresses import GALLERY, PAGES, UNLISTED
+from cx.ui.shared import openid, openid_settings, reader, sign_in, style, waiting, which
+from cx.ui.shared.addresses import GALLERY, PAGES, TITLES, UNLISTED
 from cx.ui.shared.afterwards import filled_in_at_the_end
 from cx.ui.shared.edit_key import needed
 from cx.ui.shared.keyhole import PAGE, TAKES_PART, came_in, keyhole, visitor
@@ -52,15 +53,18 @@ _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 def run() -> None:
     """Set the page up, open the workspace, draw the navigation and the page."""
-    page = st.navigation([copy(page) for page in _pages()], position="top")  # a page of its own for every run, which calls it
+    language = reader.language_of_reader()
+    page = st.navigation([copy(page) for page in _pages(language)], position="top")  # a page of its own for every run, which calls it
     title = f"{page.title} · Journey gap analysis"
+    address = page.url_path or PAGES[0][2]  # the first page stands at the bare address
+    page_speaks = speaking(reader.language_of_page(address, language))
     st.set_page_config(page_title=title, page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     style.apply()
     st.session_state["page_changed"] = st.session_state.get(PAGE) != page.url_path
     st.session_state[PAGE] = page.url_path
     inside = _inside.set(True)
     try:
-        with roof(page.title), waiting.saying_what_for(), filled_in_at_the_end():
+        with page_speaks, roof(TITLES[address]), waiting.saying_what_for(), filled_in_at_the_end():
             listed = page.url_path not in UNLISTED
             if not _is_of_this_workspace(listed):
                 _not_here()
@@ -73,24 +77,26 @@ def run() -> None:
                 if listed:
                     _above(page.url_path)
                     came_in()
-                with _known(listed):
+                with _known(listed), reader.at_the_foot(language) if listed else nullcontext():
                     page.run()
     finally:
         _inside.reset(inside)
 
 
 @cache
-def _pages() -> list[st.Page]:
-    """The pages: where their files are is looked up once, not at every run."""
+def _pages(language: str) -> list[st.Page]:
+    """The pages, named in the reader's language: where their files are is looked up once, not at every run."""
+    with speaking(language):
+        titles = {address: tr(title) for _, title, address in PAGES}
     return [
         st.Page(
             ROOT / file,
-            title=title,
+            title=titles[address],
             url_path=address,
             default=address == "overview",
             visibility="hidden" if address in (*UNLISTED, GALLERY) else "visible",
         )
-        for file, title, address in PAGES
+        for file, _, address in PAGES
     ]
 
 
@@ -139,8 +145,8 @@ def _which_one(address: str) -> None:
         return
     with acting(visitor()):
         called = title_of(workspace()) or name or FIRST_TITLE
-    link = Markup('<p class="which"><a href="{}" title="All workspaces" dir="auto">{}</a></p>')
-    write_html(link.format(_gallery(), called), width="content")
+    link = Markup('<p class="which"><a href="{}" title="{}" dir="auto">{}</a></p>')
+    write_html(link.format(_gallery(), tr("All workspaces"), called), width="content")
 
 
 def _gallery() -> str:

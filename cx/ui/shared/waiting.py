@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 from markupsafe import Markup
 
+from cx.languages.messages import tr
 from cx.store.patience import waiting
 from cx.ui.shared.markup import write_html
 
@@ -30,6 +31,7 @@ WORDS: dict[str, str] = {
     "core": "Drawing weights anew, and looking for the best set each time",
 }
 """What a page waits for, by the first word of the question."""
+OTHERWISE = "Working it out"
 PATIENT = 0.4
 """Seconds before anything is said: most answers are there by then."""
 
@@ -65,4 +67,4 @@ def saying_what_for() -> Iterator[None]:
 def words_for(question: Hashable) -> str:
     """What a question is about, for whoever waits for the answer."""
     name = question[0] if isinstance(question, tuple) else question
-    return WORDS.get(str(name), "Working it out")
+    return tr(WORDS.get(str(name), OTHERWISE))

@@ -78,9 +78,20 @@ class Tab:
         self._query = urlencode({**dict(parse_qsl(self._query)), **parameters})
         return await self._run(in_history=True)
 
+    async def go(self, page: str) -> float:
+        """Go to another page by the menu, in the same session; returns the seconds."""
+        self._page, self._query, self._script = page, "", ""
+        self._states = {}
+        return await self._run()
+
     async def close(self) -> None:
         """Leave."""
         await self._socket.close()
+
+    @property
+    def address(self) -> str:
+        """The page and what stands behind it in the address now."""
+        return f"{self._page}?{'&'.join(sorted(self._query.split('&')))}"
 
     def options(self, key: str) -> list[str]:
         """The labels that a select box offers."""

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import websockets
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -32,13 +33,14 @@ class Widget:
 
 @dataclass
 class Phone:
-    """One session. `texts` has what the page shows by place; `arrived` when each new text of a title came."""
+    """One session. `texts` has what the page shows by place; `failures` are stack traces, `alarms` messages of errors and warnings."""
 
     url: str
     widgets: dict[str, Widget] = field(default_factory=dict)
     states: dict[str, tuple[str, Any]] = field(default_factory=dict)
     texts: dict[tuple[int, ...], str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     bytes: int = 0
 
@@ -76,6 +78,11 @@ class Phone:
     def shown(self) -> str:
         """Everything that the page says now."""
         return "\n".join(self.texts.values())
+
+    def fields(self, beginning: str) -> list[str]:
+        """The keys of the widgets that are on the page now, and begin so."""
+        here = set(self._placed.values())
+        return [key for key, widget in self.widgets.items() if widget.id in here and key.startswith(beginning)]
 
     async def see(self, text: str, patience: float = PATIENCE) -> float:
         """Wait until the page says this; gives the moment."""
@@ -182,7 +189,7 @@ class Phone:
         if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             self._running = ""  # a fragment has asked for the whole page
             return
-        if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+        if message.script_finished in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY):
             for place in self._stale:
                 self.texts.pop(place, None)
                 self._placed.pop(place, None)
@@ -203,6 +210,8 @@ class Phone:
         content = getattr(element, kind)
         if kind in ("markdown", "heading", "html", "alert"):
             self.texts[place] = content.body
+            if kind == "alert" and content.format in (Alert.ERROR, Alert.WARNING):
+                self.alarms.append(content.body)
         elif kind == "exception":
             self.failures.append(content.message)
         id_ = getattr(content, "id", "")

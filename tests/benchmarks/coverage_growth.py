@@ -18,20 +18,15 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import altair as alt
-import pandas as pd
 
 from cx.analysis.coverage import Scope, coverage
-from cx.charts.picture import picture
-from cx.colours import INK
 from cx.store import Workspace, open_workspace
 from tests.benchmarks.clock import print_table, seconds
+from tests.benchmarks.curves import draw
 
 NEEDS, STAGES = 360, 12
 SAID = {"scan": "one scan of the ratings", "first": "first answer on a round", "another": "another view of the same round"}
-DECADES = (0.001, 0.01, 0.1, 1, 10, 100)
+COLOURS = dict(zip(SAID.values(), ("muted", "accent", "text"), strict=True))
 VOICES = 10
 """Ratings of a link: three experts, and customers of three sources by segment."""
 SCAN = "SELECT need_id, source, count(*), avg(value), sum(n) FROM ratings GROUP BY need_id, source"
@@ -84,31 +79,7 @@ def main() -> None:
     ]
     print_table("Processor time of a coverage", ("ratings", "one scan", "first", "to the scan", "another", "to the scan"), rows)
     if given.draw:
-        given.draw.write_bytes(picture(_curves(), _long(steps), "svg"))
-
-
-def _long(steps: list[Step]) -> pd.DataFrame:
-    """A row for each time."""
-    return pd.DataFrame(
-        [(s.ratings, said, getattr(s, name)) for s in steps for name, said in SAID.items()], columns=["ratings", "what", "s"]
-    )
-
-
-def _curves() -> dict[str, Any]:
-    """Time by ratings, both in powers of ten: what grows as the ratings do is a straight line that rises one decade a decade."""
-    ink = INK["light"]
-    colours = alt.Scale(domain=list(SAID.values()), range=[ink["muted"], ink["accent"], ink["text"]])
-    chart = (
-        alt.Chart(pd.DataFrame({"ratings": [1], "what": [""], "s": [1.0]}))
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("ratings:Q", scale=alt.Scale(type="log"), axis=alt.Axis(title="Ratings", format="~s", values=list(_numbers(10**7)))),
-            y=alt.Y("s:Q", scale=alt.Scale(type="log"), axis=alt.Axis(title="Seconds of processor time", format="~g", values=DECADES)),
-            color=alt.Color("what:N", scale=colours, legend=alt.Legend(title=None, orient="top", labelLimit=0, columnPadding=32)),
-        )
-        .properties(width=560, height=300, background="white")
-    )
-    return dict(chart.to_dict())
+        draw(given.draw, "Ratings", COLOURS, [(s.ratings, said, getattr(s, name)) for s in steps for name, said in SAID.items()])
 
 
 def filled(ratings: int, path: Path) -> Workspace:

@@ -6,6 +6,7 @@ A message is a whole sentence with names in braces; what people wrote into a wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ LANGUAGES: dict[str, str] = {ENGLISH: "English", "de": "Deutsch", "fr": "França
 """Languages of readers by code, each by its own name."""
 FOLDER = Path(__file__).parent.parent / "translations"
 """Holds `messages.pot`, all messages, and a catalogue for each other language."""
+TOGETHER = re.compile(r" (?=[;:!?»%])|(?<=«) ")
+"""Blanks that French sets before these signs and within its quotation marks, and others before the sign for percent: no line ends there."""
 BRANCH = "\x00"
 """Between a message and its plural where both name one entry."""
 
@@ -56,10 +59,15 @@ def catalogue(language: str) -> Catalogue:
         if not entry.id or entry.fuzzy:
             continue
         if isinstance(entry.id, str):
-            messages[entry.id] = str(entry.string) or entry.id
+            messages[entry.id] = _set(str(entry.string)) or entry.id
         elif isinstance(entry.string, list | tuple) and all(entry.string):
-            plurals[BRANCH.join(entry.id)] = tuple(map(str, entry.string))
+            plurals[BRANCH.join(entry.id)] = tuple(_set(str(form)) for form in entry.string)
     return Catalogue(language, messages, plurals, _forms(read.plural_expr))
+
+
+def _set(text: str) -> str:
+    """A message as it is set: catalogues hold plain blanks, which people can see and type."""
+    return TOGETHER.sub("\u00a0", text)
 
 
 def _forms(expression: str) -> Callable[[int], int]:

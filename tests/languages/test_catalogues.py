@@ -51,6 +51,7 @@ def test_numbers_and_plurals_are_written_as_the_reader_writes_them() -> None:
         assert count(1204, "item") == "1.204 Themen" and listing(["a", "b"]) == "a und b"
     with speaking("fr"):
         assert count(0, "item") == "0 sujet" and count(2, "item") == "2 sujets"
+        assert tr("“{text}”", text="a b") == "«\xa0a b\xa0»" and tr("Minutes: {name}", name="a") == "Compte rendu\xa0: a"
     assert tr("Back") == "Back" and [best_of(w) for w in ("de-AT", "pt, es;q=0.5", None)] == ["de", "es", "en"]
 
 

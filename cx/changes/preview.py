@@ -44,6 +44,7 @@ WEIGHTS = """SELECT w.persona_id, p.name, w.blocked, count(g.need_id)::BIGINT AS
 FROM persona_weight w JOIN stg_persona p ON p.persona_id = w.persona_id LEFT JOIN gap g ON g.persona_id = w.persona_id
 GROUP BY ALL ORDER BY w.persona_id"""
 """Why a persona has no weight, if so, and how much falls short there."""
+AS_IT_IS = "the view before a change"
 Write = Callable[[duckdb.DuckDBPyConnection], Outcome]
 """What makes a change in a transaction, which its caller commits or takes back."""
 
@@ -155,7 +156,10 @@ def _as_it_is(workspace: Workspace, asked: Scope) -> View:
     with workspace.cursor() as cursor:
         seen = _within(cursor, asked)
     answer = coverage(workspace, seen)
-    return _view(answer, of_today(workspace, answer))
+    if AS_IT_IS not in answer.kept:  # asked again once nobody else writes, and by the next preview of the same data
+        answer.kept[AS_IT_IS] = _view(answer, of_today(workspace, answer))
+    found: View = answer.kept[AS_IT_IS]
+    return found
 
 
 def _view(answer: Coverage, today: Coverage) -> View:

@@ -136,6 +136,9 @@ def test_an_admin_makes_a_link_on_the_data_page_and_takes_it_back(ledger: Ledger
     as_(monkeypatch, "root@example.org")
     app = start("data", data_tabs="Members")
     app.text_input("link_name").set_value("The board")
+    app.text_input("link_page").set_value("covrage")
+    app.button("FormSubmitter:link-Make the link").click().run()
+    assert "no page “covrage”" in app.error[0].value and Links(ledger).listed() == []
     app.text_input("link_page").set_value("/coverage?persona=business")
     app.button("FormSubmitter:link-Make the link").click().run()
     (address,) = [code.value for code in app.code]

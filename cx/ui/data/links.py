@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from cx.errors import JourneyError
+from cx.errors import JourneyError, UsageError
 from cx.members.ledger import Ledger
 from cx.members.links import LONGEST_ADDRESS, LONGEST_NAME, MOST_DAYS, USUAL_DAYS, Links
 from cx.store.acting import Act, only, user
-from cx.ui.shared.addresses import base
+from cx.ui.shared.addresses import ENDS, GALLERY, UNLISTED, base
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.routes import SHARED
@@ -34,8 +34,9 @@ def section(ledger: Ledger) -> None:
     if address := st.session_state.pop(MADE, ""):
         write_html(Markup('<p class="fact" role="status"><b>Copy this link now; it is not shown again.</b></p>'))
         st.code(address, language=None)
+        st.session_state.update(link_name="", link_page="")
     _list(links)
-    with st.form("link", border=False, width=520, clear_on_submit=True):
+    with st.form("link", border=False, width=520):
         name = st.text_input("For whom", key="link_name", max_chars=LONGEST_NAME)
         leads_to = st.text_input(
             "Which page",
@@ -87,9 +88,13 @@ def _page(address: str) -> str:
     address = address.strip()
     here = base()
     if address.startswith(here):
-        return address.removeprefix(here).lstrip("/")
-    parts = urlsplit(address)
-    return address.lstrip("/") if not parts.scheme and not parts.netloc else address
+        address = address.removeprefix(here)
+    elif (parts := urlsplit(address)).scheme or parts.netloc:
+        return address
+    page = address.lstrip("/")
+    if (called := page.partition("?")[0]) and called not in {*ENDS} - {*UNLISTED, GALLERY}:
+        raise UsageError(f"There is no page “{called}”. Open the page, and paste its address.")
+    return page
 
 
 def _take(links: Links, name: str) -> None:

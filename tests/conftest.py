@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
+from tests import at_postgres
 from tests.keeping import Kept, keeping
 from tests.laying import laid, lay
 from tests.oracle import Tables
@@ -155,8 +156,25 @@ def no_cached_pages() -> Iterator[None]:
         streamlit.cache_resource.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def where_workspaces_live() -> Iterator[at_postgres.Rig | None]:
+    """In memory and in files, or all in a PostgreSQL server."""
+    if not at_postgres.is_asked_for():
+        yield None
+        return
+    with at_postgres.workspaces_at_postgres() as rig:
+        yield rig
+
+
+@pytest.fixture(autouse=True)
+def files_are_files(request: pytest.FixtureRequest, where_workspaces_live: at_postgres.Rig | None) -> None:
+    """Tests of files have them."""
+    if where_workspaces_live is not None:
+        where_workspaces_live.rests = at_postgres.is_of_files(request.path)
+
+
 @pytest.fixture(scope="session")
-def kept_workspaces() -> Iterator[Kept]:
+def kept_workspaces(where_workspaces_live: at_postgres.Rig | None) -> Iterator[Kept]:
     """Workspaces that tests have only read, for the next test that asks for the same content."""
     with keeping() as kept:
         yield kept
@@ -269,6 +287,12 @@ def load_into(workspace: Workspace, tables: Tables, folder: Path) -> None:
     write_folder(tables, folder)
     outcome = load(workspace, [folder])
     assert not outcome.refused, [str(issue) for issue in outcome.issues if issue.is_error]
+
+
+def inside(context: AbstractContextManager[object]) -> None:
+    """Go in, and out again."""
+    with context:
+        pass
 
 
 class FolderMaker:

@@ -23,6 +23,7 @@ from cx.store import Workspace, open_workspace
 from cx.store.acting import Act
 from cx.store.records import CODING_RECORDS, FROZEN_RECORDS
 from cx.tables import TABLES
+from tests.at_postgres import agree
 
 MOST = 16
 """Workspaces that wait; the one that waits longest goes."""
@@ -65,6 +66,8 @@ class Kept:
         """Keep it for the next test; empty if it was written to, and not at all if it was closed."""
         if is_closed(workspace):
             return
+        if workspace in self._written:
+            agree(workspace)
         if workspace in self._written or content in self._waiting:
             self._empty(workspace)
             return
@@ -93,6 +96,8 @@ def empty(workspace: Workspace) -> bool:
 
     What belongs to a room is kept beside the database as well, so that a workspace that had one is made anew.
     """
+    if workspace.is_at_server:
+        return False
     workspace.forget_answers()
     workspace.version += 1  # by which what was read is remembered elsewhere
     with workspace.bare_cursor() as cursor, suppress(duckdb.Error):

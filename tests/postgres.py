@@ -46,7 +46,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -c unix_socket_directories={self.place} -c max_connections=50"
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -c unix_socket_directories={self.place} -c max_connections=300"
         self._run("pg_ctl", "-D", str(self.place / "data"), "-o", options, "-l", str(self.place / "log"), "-w", "start")
 
     def kill(self) -> None:

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from cx.changes.load import load
 from cx.store import open_workspace
 from cx.ui.shared import addresses
+from tests.at_postgres import settings_of
 from tests.browser.nursery import Child, Nursery
 from tests.conftest import ROOT, SAMPLE
 
@@ -146,7 +147,7 @@ def shared_port() -> int:
 def start_server(folder: Path, *, sample: bool = True, nursery: Nursery | None = None, port: int | None = None) -> Server:
     """A server of its own, with the workspace in this folder; a new workspace holds the sample, or nothing. Returns when it answers."""
     port, log = port or shared_port(), folder / "server.log"
-    environment = {**os.environ, "CX_WORKSPACE": str(folder / "journey.duckdb"), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "CX_WORKSPACE": str(folder / "journey.duckdb"), "PYTHONPATH": str(ROOT), **settings_of(folder)}
     environment.pop("CX_SAMPLE", None)
     if not sample:
         environment["CX_SAMPLE"] = "0"

@@ -18,7 +18,7 @@ from cx.store.acting import LOOKING, OPERATOR, Act, Actor, acting, actor, found_
 from cx.store.history import history
 from cx.store.memory import discard, remember
 from cx.workshop.access import leading
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, inside
 
 ACTS: dict[str, Callable[[Workspace], object]] = {
     "load": lambda w: load(w, [SAMPLE]),
@@ -28,7 +28,7 @@ ACTS: dict[str, Callable[[Workspace], object]] = {
     "parameters": lambda w: set_parameters(w, {"target": 0.8}),
     "remember": lambda w: remember(w, "table", "f", "a.csv", ["a"], {}, "x"),
     "discard": lambda w: discard(w, 1),
-    "lead a room": lambda w: leading(w, "w1", "key").__enter__(),
+    "lead a room": lambda w: inside(leading(w, "w1", "key")),
     "export": lambda w: workspace_files(w),
 }
 

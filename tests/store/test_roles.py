@@ -25,7 +25,7 @@ from cx.store.history import history
 from cx.store.what_goes import Asked
 from cx.workshop.access import leading
 from cx.workshop.attendance import join
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import ROOT, SAMPLE, inside
 from tests.workshop.rooms import content_of, open_room
 
 STAGE = [{"stage_id": "s", "position": "1", "name": "S"}]
@@ -33,7 +33,7 @@ DECISION = [{"decision_id": "d", "need_id": "business-arrive", "stage_id": "get-
 CALLS: dict[str, tuple[Act, Callable[[Workspace], object]]] = {
     "read rows": (Act.TAKE_PART, lambda w: w.rows("SELECT 1")),
     "read a frame": (Act.TAKE_PART, lambda w: w.frame("SELECT 1")),
-    "read several things at one moment": (Act.TAKE_PART, lambda w: w.snapshot().__enter__()),
+    "read several things at one moment": (Act.TAKE_PART, lambda w: inside(w.snapshot())),
     "read an answer": (Act.TAKE_PART, lambda w: w.answer("known", lambda: 1)),
     "join a room": (Act.TAKE_PART, lambda w: join(w, "w1", "Robin", "token")),
     "load": (Act.CHANGE, lambda w: load(w, [SAMPLE / "stages.csv"])),
@@ -45,7 +45,7 @@ CALLS: dict[str, tuple[Act, Callable[[Workspace], object]]] = {
     "take out a frozen round": (Act.TAKE_OUT, lambda w: frozen_file(w, "r")),
     "decide by a file": (Act.LEAD, lambda w: write_rows(w, "decisions", DECISION, action="edit")),
     "open a room": (Act.LEAD, lambda w: open_room(w, "Room", content_of(w), "key")),
-    "lead a room": (Act.LEAD, lambda w: leading(w, "w1", "key").__enter__()),
+    "lead a room": (Act.LEAD, lambda w: inside(leading(w, "w1", "key"))),
     "freeze a round": (Act.END_ROUND, lambda w: freeze(w, "no such round")),
     "open a round": (Act.END_ROUND, lambda w: open_round(w, "Spring", date(2026, 3, 1))),
     "a parameter as a row": (Act.SET, lambda w: write_rows(w, "parameters", [{"name": "target", "value": "0.8"}], action="edit")),

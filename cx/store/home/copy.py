@@ -68,7 +68,8 @@ class Copy:
         from cx.store.home import anew, own_version
 
         path = self._database.path
-        assert path is not None
+        if path is None:
+            return
         with self._database.reading(), self._database.connection.cursor() as cursor:
             if not own_version.has_former(cursor):
                 return

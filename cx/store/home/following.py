@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PAUSE = 0.5
 """Seconds between two looks at the version of the server: one row."""
+ENOUGH = 10.0
+"""Seconds for which whoever closes the workspace waits for what has begun."""
 LATER = 2.0
 """The same while the server does not answer."""
 
@@ -30,11 +32,14 @@ class Following:
         self._home, self._stopped = home, threading.Event()
         # The thread keeps no workspace alive that nobody has open.
         self._is_behind, self._follow = weakref.WeakMethod(is_behind), weakref.WeakMethod(follow)
-        threading.Thread(target=self._run, name="home", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="home", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Look no more; what is being done is done when this returns, unless it takes long."""
         self._stopped.set()
+        if self._thread is not threading.current_thread():
+            self._thread.join(ENOUGH)
 
     def _run(self) -> None:
         was_silent = False

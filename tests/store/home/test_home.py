@@ -34,7 +34,7 @@ def held(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
     return {name: sorted(workspace.rows(f"SELECT t.* FROM {source(name)}"), key=repr) for name in NAMES}
 
 
-def until(what: Callable[[], bool], seconds: float = 5.0) -> None:
+def until(what: Callable[[], bool], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not come"

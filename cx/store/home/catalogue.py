@@ -18,6 +18,9 @@ SCHEMA, AWAY = "journey_gaps", "away"
 FRESH = 1.0
 """Seconds for which the list is taken as known: every request asks for it."""
 
+RARELY = 5
+"""Times as long as it took to ask, nobody asks again."""
+
 
 def schema_of(name: str, *, is_away: bool = False) -> str:
     """The schema of a workspace; that of the first has no name of its own."""
@@ -48,9 +51,11 @@ class Catalogue:
         """What there is."""
         with self._lock:
             if time.monotonic() >= self._until:
+                began = time.monotonic()
                 with suppress(WorkspaceError):
                     self._known = self._asked()
-                self._until = time.monotonic() + FRESH
+                took = time.monotonic() - began
+                self._until = time.monotonic() + max(FRESH, RARELY * took)  # a server that stands still does not hold up every request
             return self._known
 
     def forget(self) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from cx.errors import WorkspaceError
-from cx.store.home import server
+from cx.store.home import outcome, server
 from cx.store.home.anew import ALONE, Anew
 from cx.store.home.ddl import BESIDE_ANSWERS, NAMES
 from cx.store.home.difference import Difference, Mark, all_rows, difference, marks, put, replace_all
@@ -233,13 +233,15 @@ class Telling:
         for name in self._names:
             if name in changes:
                 server.insert(self._connection, name, changes[name].added)
-        for name, change in changes.items():
-            kept = [version, name, server.packed(change.removed), server.packed(change.added)]
-            self._connection.execute("INSERT INTO home_log (version, table_name, removed, added) VALUES (%s, %s, %s, %s)", kept)
+        kept = {name: (server.packed(change.removed), server.packed(change.added)) for name, change in changes.items()}
+        for name, packed in kept.items():
+            self._connection.execute(
+                "INSERT INTO home_log (version, table_name, removed, added) VALUES (%s, %s, %s, %s)", [version, name, *packed]
+            )
         self._connection.execute("DELETE FROM home_log WHERE version <= %s", [version - KEPT])
         self._connection.execute("UPDATE home_state SET version = %s", [version])
         self._now, self._home._marks = self._home._marks | now, {}  # until the copy has committed as well
-        server.keep(self._connection)
+        outcome.keep(self._connection, self._home.address, self._home.schema, version, kept)
         note(cursor, self._home_id, version)
 
     def committed(self) -> None:

@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from cx.errors import WorkspaceError
+from cx.errors import NoRoom, WorkspaceError
 from cx.store.home.ddl import key_of, statements
+from cx.store.home.limits import ANSWERS, PATIENCE
 
 if TYPE_CHECKING:
     import psycopg
     import pyarrow as pa
 
     from cx.store.home.difference import Difference
+    from cx.store.home.line import InTime
 
-PATIENCE = 30
-"""Seconds to wait for another process that writes."""
-ANSWERS = 5
-"""Seconds in which the server lets somebody in."""
 SILENT = (
     "The PostgreSQL server that holds this workspace does not answer; nothing was written. What the pages show is what was known last. "
     "They go on by themselves once it answers again."
@@ -28,7 +26,14 @@ UNSURE = (
     "The PostgreSQL server went away while a change was being kept, so it is not known whether it was. Look at the history once the server "
     "answers again, before you do it again."
 )
-BUSY = f"Another process has been writing to this workspace for more than {PATIENCE} seconds; nothing was written. Try again."
+BUSY = (
+    f"Another process has been writing to this workspace in the PostgreSQL server for more than {PATIENCE} seconds; nothing was written. Try "
+    "again; if it goes on, whoever looks after the server sees in pg_stat_activity which one it is, and can end it."
+)
+FULL = (
+    "The disk of the PostgreSQL server that holds this workspace is full; nothing was written. Make room there and try again; the dashboard goes "
+    "on by itself."
+)
 GONE = ("08", "57P")
 """How the codes begin with which a server says that it is not there (any more); without a code nothing was there at all. A full disk, too
 many connections or a wrong password are said as the server says them."""
@@ -45,7 +50,8 @@ def connected(address: str, schema: str) -> Iterator[psycopg.Connection[Any]]:
 
     Raises WorkspaceError where the server does not answer, or takes too long.
     """
-    with told(), _opened(address, schema, autocommit=True) as connection:
+    with told(), opened(address, schema, autocommit=True) as connection:
+        connection.within = ANSWERS
         yield connection
 
 
@@ -54,7 +60,7 @@ class Line:
 
     def __init__(self, address: str, schema: str):
         self._address, self._schema = address, schema
-        self._kept: psycopg.Connection[Any] | None = None
+        self._kept: InTime | None = None
         self._is_closed = False
 
     @contextmanager
@@ -74,7 +80,8 @@ class Line:
                 if at_one_moment:
                     connection.execute("LOCK TABLE home_state IN ACCESS SHARE MODE")  # comes before the first look, as it must
                 yield connection
-                connection.commit()
+                if not connection.was_kept:
+                    connection.commit()
             except BaseException:
                 if not connection.closed:
                     connection.rollback()
@@ -86,32 +93,29 @@ class Line:
         if self._kept is not None:
             self._kept.close()
 
-    def _line(self) -> psycopg.Connection[Any]:
+    def _line(self) -> InTime:
         import psycopg
 
         if self._kept is not None and not self._kept.closed:
             try:
+                self._kept.within = ANSWERS
                 self._kept.execute("SELECT 1")
                 self._kept.rollback()
+                del self._kept.within
                 return self._kept
-            except psycopg.Error:  # the server was started anew
+            except psycopg.Error:  # the server was started anew, or the way to it was cut
                 self._kept.close()
         if self._is_closed:  # whoever follows had begun to look when the workspace was closed
             raise WorkspaceError("The workspace was closed.")
-        self._kept = _opened(self._address, self._schema, autocommit=False)
+        self._kept = opened(self._address, self._schema, autocommit=False)
         return self._kept
 
 
-def _opened(address: str, schema: str, *, autocommit: bool) -> psycopg.Connection[Any]:
-    import psycopg
+def opened(address: str, schema: str, *, autocommit: bool) -> InTime:
+    """A new connection. Raises what psycopg raises."""
+    from cx.store.home import line
 
-    return psycopg.connect(
-        address,
-        autocommit=autocommit,
-        connect_timeout=ANSWERS,
-        application_name="journey-gaps",
-        options=f"-c search_path={quoted(schema)} -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c TimeZone=UTC",
-    )
+    return line.opened(address, quoted(schema), autocommit=autocommit)
 
 
 @contextmanager
@@ -123,6 +127,8 @@ def told() -> Iterator[None]:
         yield
     except psycopg.errors.LockNotAvailable:
         raise WorkspaceError(BUSY) from None
+    except psycopg.errors.DiskFull:
+        raise NoRoom(FULL) from None
     except psycopg.Error as error:
         if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)) and (error.sqlstate or GONE[0]).startswith(GONE):
             raise WorkspaceError(SILENT) from None

@@ -104,8 +104,9 @@ def _listed(names: set[str], value: ast.expr, options: Mapping[str, str]) -> Ite
 
 
 def _assignments(tree: ast.Module) -> Iterator[tuple[set[str], ast.expr]]:
-    """What the file assigns outside of its functions: names, and the value."""
-    for node in tree.body:
+    """What the file and its classes assign outside of functions: names, and the value."""
+    of_classes = (node for one in tree.body if isinstance(one, ast.ClassDef) for node in one.body)
+    for node in (*tree.body, *of_classes):
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             yield {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}, node.value

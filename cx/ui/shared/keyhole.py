@@ -10,6 +10,7 @@ from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cx.errors import WorkspaceError
+from cx.languages.messages import tr
 from cx.members.ledger import CAME_IN, REFUSED, Ledger
 from cx.store.acting import ANYBODY, GUEST, LOOKING, NOBODY, OPERATOR, Act, Actor, Role
 from cx.store.opening import usual_path
@@ -29,12 +30,19 @@ but what the room asks for."""
 PAGE, KNOWN = "page", "known_as"
 """What a session holds: the address of the page that it shows, and as whom it was let in."""
 
+TOO_MANY = "There were too many wrong keys. Try again in {seconds} s."
+NAMELESS = "Enter your name as well: the history says who changed what."
+WRONG_KEY = "This is not the key. Whoever runs the dashboard knows it."
+"""What is said about a key that was typed: what a press does runs before its page, so it is said in the page's language there."""
+ROLES = ("nobody", "guest", "viewer", "contributor", "facilitator", "admin")
+"""Words of the roles, to be said in other languages."""
+
 
 def key_first(act: Act = Act.CHANGE) -> str:
     """What is missing where something stands still, since whoever looks may not do it."""
     if sign_in.is_on():
-        return f"This needs the role “{act.least.word}”."
-    return "This needs the workspace’s key: enter it at the top of the page."
+        return tr("This needs the role “{role}”.", role=tr(act.least.word))
+    return tr("This needs the workspace’s key: enter it at the top of the page.")
 
 
 def visitor() -> Actor:
@@ -81,10 +89,10 @@ def keyhole() -> None:
     with st.container(key="keyhole", horizontal=True, horizontal_alignment="right"):
         if name:
             with st.popover(literal(name), type="tertiary", icon=":material/lock_open:"):
-                st.caption("The history names you so. The key is forgotten when you close the browser.")
-                st.button("Give the key back", key="key_back", on_click=_give_back)
+                st.caption(tr("The history names you so. The key is forgotten when you close the browser."))
+                st.button(tr("Give the key back"), key="key_back", on_click=_give_back)
         else:
-            with st.popover("Enter the key", type="tertiary", icon=":material/lock:"):
+            with st.popover(tr("Enter the key"), type="tertiary", icon=":material/lock:"):
                 _form("top")
     _fetch()
 
@@ -93,12 +101,15 @@ def _who_is_here(who: Actor) -> None:
     """Under which name the sign-in has let somebody in, and what that name may do."""
     place = st.container(key="keyhole", horizontal=True, horizontal_alignment="right")
     with place, st.popover(literal(who.name), type="tertiary", icon=":material/person:"):
-        may = [act.words for act in Act if who.may(act) and act.least > Role.GUEST]
-        write_html(Markup("<p>You are <b>{}</b> here. That allows {}.</p>").format(who.role.word, "; ".join(may)))
-        st.caption("The history names you so. An admin of the workspace gives other roles.")
+        may = [tr(act.words) for act in Act if who.may(act) and act.least > Role.GUEST]
+        role = Markup("<b>{}</b>").format(tr(who.role.word))
+        write_html(
+            Markup("<p>{}</p>").format(Markup(tr("You are {role} here. That allows {acts}.")).format(role=role, acts="; ".join(may)))
+        )
+        st.caption(tr("The history names you so. An admin of the workspace gives other roles."))
         if openid_settings.is_chosen():
             is_known = openid.somebody(st.context.headers.get("Cookie") or "") is not None
-            way = (openid.way_out(), "Sign out") if is_known else (openid.way_in(urlsplit(base()).path or "/"), "Sign in")
+            way = (openid.way_out(), tr("Sign out")) if is_known else (openid.way_in(urlsplit(base()).path or "/"), tr("Sign in"))
             write_html(Markup('<p><a href="{}" target="_self">{}</a></p>').format(*way))
 
 
@@ -132,11 +143,14 @@ def is_locked(what: str, act: Act = Act.CHANGE) -> bool:
 
 def _form(place: str) -> None:
     with st.form(f"key_form_{place}", border=False, width=360):
-        st.text_input("Your name", key=f"name_{place}", max_chars=LONGEST_NAME, autocomplete="name", help="The history names you so.")
-        st.text_input("Key", key=f"key_{place}", type="password", max_chars=200, autocomplete="current-password")
-        st.form_submit_button("Use the key", type="primary", on_click=_try, args=(place,))
-    if said := st.session_state.pop(f"key_said_{place}", ""):
-        st.warning(literal(said))
+        st.text_input(
+            tr("Your name"), key=f"name_{place}", max_chars=LONGEST_NAME, autocomplete="name", help=tr("The history names you so.")
+        )
+        st.text_input(tr("Key"), key=f"key_{place}", type="password", max_chars=200, autocomplete="current-password")
+        st.form_submit_button(tr("Use the key"), type="primary", on_click=_try, args=(place,))
+    if said := st.session_state.pop(f"key_said_{place}", ()):
+        message, values = said
+        st.warning(literal(tr(message, **values)))
 
 
 def _try(place: str) -> None:
@@ -147,12 +161,12 @@ def _try(place: str) -> None:
     if key is None:
         return
     if wait := tries.wait(address):
-        st.session_state[said] = f"There were too many wrong keys. Try again in {int(wait) + 1} s."
+        st.session_state[said] = (TOO_MANY, {"seconds": int(wait) + 1})
     elif not name:
-        st.session_state[said] = "Enter your name as well: the history says who changed what."
+        st.session_state[said] = (NAMELESS, {})
     elif not is_key(typed, key):
         tries.failed(address)
-        st.session_state[said] = "This is not the key. Whoever runs the dashboard knows it."
+        st.session_state[said] = (WRONG_KEY, {})
     else:
         tries.done(address)
         st.session_state[NAME] = name

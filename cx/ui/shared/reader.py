@@ -59,19 +59,18 @@ def _choice(language: str) -> None:
             st.query_params[ADDRESS] = language
     elif ADDRESS in st.query_params:
         del st.query_params[ADDRESS]
-    with st.container(key="foot", horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.selectbox(
-            "Language · Sprache · Langue · Idioma",
-            list(LANGUAGES),
-            index=list(LANGUAGES).index(language),
-            key=CHOICE,
-            format_func=LANGUAGES.__getitem__,
-            on_change=_choose,
-            width=260,
-        )
-        if language != ENGLISH:
-            with speaking(language):
-                write_html(paragraph(still_english(), "scope"), width="content")
+    st.selectbox(
+        "Language · Sprache · Langue · Idioma",
+        list(LANGUAGES),
+        index=list(LANGUAGES).index(language),
+        key=CHOICE,
+        format_func=LANGUAGES.__getitem__,
+        on_change=_choose,
+        width=260,
+    )
+    if language != ENGLISH:
+        with speaking(language):
+            write_html(paragraph(still_english(), "scope"))
 
 
 def still_english() -> str:

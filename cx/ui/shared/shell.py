@@ -123,9 +123,11 @@ def _not_here() -> None:
     if sign_in.is_on():
         _no_member()
         return
-    st.title("There is no workspace at this address")
+    st.title(tr("There is no workspace at this address"))
     write_html(
-        Markup('<p class="fact">It may have been archived. <a href="{}">See the workspaces that are here</a>.</p>').format(_gallery())
+        Markup('<p class="fact">{} <a href="{}">{}</a></p>').format(
+            tr("It may have been archived."), _gallery(), tr("See the workspaces that are here")
+        )
     )
 
 
@@ -159,34 +161,30 @@ def _no_member() -> None:
     if not who and openid_settings.is_chosen():
         _sign_in_anew()
         return
-    st.title("You are not a member of this workspace")
-    known = Markup("You are signed in as <b>{}</b>. ").format(who) if who else Markup("Nobody is signed in here. ")
-    write_html(
-        Markup(
-            '<p class="fact">{}An admin of the workspace gives roles; tell whoever sent you here. <a href="{}">Your workspaces</a></p>'
-        ).format(known, which.address_of("", GALLERY))
-    )
+    st.title(tr("You are not a member of this workspace"))
+    known = tr("You are signed in as {name}.", name=who) if who else tr("Nobody is signed in here.")
+    ask = tr("An admin of the workspace gives roles; tell whoever sent you here.")
+    link = Markup('<p class="fact">{} {} <a href="{}">{}</a></p>')
+    write_html(link.format(known, ask, which.address_of("", GALLERY), tr("Your workspaces")))
     if openid_settings.is_chosen():
-        write_html(
-            Markup('<p class="fact"><a href="{}" target="_self">Sign out</a>, to come in under another name.</p>').format(openid.way_out())
-        )
+        leave = tr("Sign out, to come in under another name.")
+        write_html(Markup('<p class="fact"><a href="{}" target="_self">{}</a></p>').format(openid.way_out(), leave))
 
 
 def _sign_in_anew() -> None:
     """In a page that is open for longer than a sign-in lasts: the way back to this very place, with all that its address says."""
     address = urlsplit(str(st.context.url or "/")).path or "/"
     query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
-    st.title("Your sign-in has ended")
-    text = Markup(
-        '<p class="fact">Nothing is shown before you sign in again. <a href="{}" target="_self">Sign in, and come back to this place</a></p>'
-    )
-    write_html(text.format(openid.way_in(f"{address}{'?' if query else ''}{query}")))
+    st.title(tr("Your sign-in has ended"))
+    text = Markup('<p class="fact">{} <a href="{}" target="_self">{}</a></p>')
+    back = openid.way_in(f"{address}{'?' if query else ''}{query}")
+    write_html(text.format(tr("Nothing is shown before you sign in again."), back, tr("Sign in, and come back to this place")))
 
 
 def _only_the_room() -> None:
     """What somebody sees who has come in by the link of a room and asks for another page."""
-    st.title("This link opens the room, and nothing else")
-    st.link_button("Back to the room", st.session_state[TAKES_PART])
+    st.title(tr("This link opens the room, and nothing else"))
+    st.link_button(tr("Back to the room"), st.session_state[TAKES_PART])
 
 
 def require() -> None:

@@ -16,7 +16,9 @@ def row_dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _values(column: pd.Series) -> list[Any]:
     values: list[Any] = column.tolist()
-    return [None if value is pd.NA else value for value in values] if column.hasnans else values
+    if isinstance(column.dtype, np.dtype) and column.dtype != object:
+        return values
+    return [None if value is pd.NA else value for value in values]  # to ask whether there is one takes as long, in few rows much longer
 
 
 def row_dict(row: pd.Series) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -53,17 +54,51 @@ class WhatIf:
 
 def what_if(answer: Coverage, variant: Variant) -> WhatIf:
     """What a variant makes of the answer."""
-    touched = project(answer, [variant], touched_only=True)
+    return what_ifs(answer, [variant])[0]
+
+
+def what_ifs(answer: Coverage, variants: Sequence[Variant]) -> list[WhatIf]:
+    """What each variant makes of the answer, asked together: planning a question takes longer than one more variant in it."""
+    touched, needs = project(answer, variants, touched_only=True), project_needs(answer, variants)
+    personas = project_personas(answer, [Variant(), *variants])
+    found = []
+    for number in range(len(variants)):
+        heads = personas[personas["variant"].isin([0, number + 1])].reset_index(drop=True)
+        heads = heads.assign(variant=heads["variant"].clip(upper=1))
+        found.append(_what_if(answer, touched[touched["variant"] == number], needs[needs["variant"] == number], heads))
+    return found
+
+
+def _what_if(answer: Coverage, touched: pd.DataFrame, projected: pd.DataFrame, personas: pd.DataFrame) -> WhatIf:
     untold = touched[touched["direct"]][["need_id", "stage_id"]].assign(untold=True)
     cells = _as_it_would_be(answer.cells, touched, ["need_id", "stage_id"], TAKEN).merge(untold, on=["need_id", "stage_id"], how="left")
     cells["untold"] = cells["untold"].notna()
-    needs = _as_it_would_be(answer.needs, project_needs(answer, [variant]), ["need_id"], (*TAKEN, "weakest_stage", "stages_met"))
-    return WhatIf(cells, needs, _flips(needs), _flips(cells), project_personas(answer, [Variant(), variant]))
+    needs = _as_it_would_be(answer.needs, projected, ["need_id"], (*TAKEN, "weakest_stage", "stages_met"))
+    return WhatIf(cells, needs, _flips(needs), _flips(cells), personas)
 
 
 def what_if_of(workspace: Workspace, answer: Coverage, variant: Variant) -> WhatIf:
     """The same, worked out once per data version. Shared between sessions: never change a frame."""
-    return workspace.answer(("what if", answer.scope, variant.key), lambda: what_if(answer, variant), beside=True)
+    return workspace.answer(_asked(answer, variant), lambda: what_if(answer, variant), beside=True)
+
+
+def both_of(workspace: Workspace, one: tuple[Coverage, Variant], other: tuple[Coverage, Variant]) -> list[WhatIf]:
+    """The same of two, which are asked together where they start from one answer and neither is known."""
+    pair = (one, other)
+    made: dict[Hashable, WhatIf] = {}
+
+    def find(answer: Coverage, variant: Variant) -> WhatIf:
+        if _asked(answer, variant) not in made:
+            others = [v for a, v in pair if a is answer and v.key != variant.key and not workspace.has_answer(_asked(a, v))]
+            new = [variant, *others]
+            made.update(zip((_asked(answer, v) for v in new), what_ifs(answer, new), strict=True))
+        return made[_asked(answer, variant)]
+
+    return [workspace.answer(_asked(a, v), partial(find, a, v), beside=True) for a, v in pair]
+
+
+def _asked(answer: Coverage, variant: Variant) -> Hashable:
+    return "what if", answer.scope, variant.key
 
 
 def improvements(answer: Coverage) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import streamlit as st
 from cx import words
 from cx.analysis.portfolio.said import money
 from cx.analysis.scenarios.scenario import Scenario, scenarios
-from cx.analysis.scenarios.what_if import WhatIf, improvements, what_if_of
+from cx.analysis.scenarios.what_if import WhatIf, both_of, improvements
 from cx.frames import row_dicts
 from cx.ui.scenarios import outcome
 from cx.ui.scenarios.draft import called, start_of
@@ -39,7 +39,8 @@ def compare(view: View, draw: Draw) -> None:
             for label, key, start in (("One", "one", last[-1] if len(last) > 1 else ""), ("The other", "other", last[0]))
         ]
     rows = improvements(view.answer)
-    both = [what_if_of(view.workspace, start_of(view, one), one.variant).of_persona(view.persona_id) for one in chosen]
+    one, other = ((start_of(view, scenario), scenario.variant) for scenario in chosen)
+    both = [seen.of_persona(view.persona_id) for seen in both_of(view.workspace, one, other)]
     names = [one.name for one in chosen]
     if chosen[0] == chosen[1]:
         write_html(paragraph("Both are the same scenario: choose another."))
@@ -88,14 +89,11 @@ def _named(names: Mapping[str, str], ids: Sequence[str]) -> str:
 
 
 def _headlines(both: list[WhatIf]) -> list[tuple[str, ...]]:
-    first = both[0].personas
+    of_each = [row_dicts(seen.personas) for seen in both]
+    after: list[dict[str, Any]] = [{row["persona_id"]: row for row in rows if row["variant"] == 1} for rows in of_each]
     found = []
-    for now in row_dicts(first[first["variant"] == 0]):
-        cells = []
-        for seen in both:
-            frame = seen.personas
-            after: Any = row_dicts(frame[(frame["variant"] == 1) & (frame["persona_id"] == now["persona_id"])])[0]
-            cells.append(outcome.headline_range(after, now))
+    for now in (row for row in of_each[0] if row["variant"] == 0):
+        cells = [outcome.headline_range(rows[now["persona_id"]], now) for rows in after]
         found.append((now["name"], f"{now['mandatory_met']} of {now['mandatory']}", *cells))
     return found
 

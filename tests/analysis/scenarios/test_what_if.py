@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from cx.analysis.coverage import Coverage, coverage
+from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.scenarios.projection import Variant
-from cx.analysis.scenarios.what_if import _flips, contradictions, cost_of, improvements, what_if
+from cx.analysis.scenarios.what_if import _flips, both_of, contradictions, cost_of, improvements, what_if
 from cx.appearance import look
 from cx.charts.cell_words import rests_on, value_words
 from cx.frames import row_dicts
@@ -35,6 +35,18 @@ def test_what_changes_is_named_with_its_range_and_the_rest_stays_as_it_was_measu
         row_dicts(seen.personas[(seen.personas["variant"] == n) & (seen.personas["persona_id"] == "business")])[0] for n in (0, 1)
     )
     assert (now["mandatory_met"], after["low_mandatory_met"], after["mandatory_met"]) == (2, 3, 3)
+
+
+def test_two_that_are_asked_together_are_what_each_is_by_itself(answer: Coverage, sample_workspace: Workspace) -> None:
+    variants = [Variant(CLEAN), Variant(removed=frozenset({"security-check"}))]
+    later = coverage(sample_workspace, Scope("2016"))
+    for starts in ((answer, answer), (answer, later)):
+        sample_workspace.forget_answers()
+        pairs = list(zip(starts, (variants[0], variants[starts[1] is answer]), strict=True))
+        for seen, (start, variant) in zip(both_of(sample_workspace, *pairs), pairs, strict=True):
+            alone = what_if(start, variant)
+            for part in ("cells", "needs", "flips", "flipped_cells", "personas"):
+                pd.testing.assert_frame_equal(getattr(seen, part), getattr(alone, part))
 
 
 def test_what_is_projected_never_looks_measured(answer: Coverage) -> None:

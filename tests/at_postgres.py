@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
@@ -80,7 +81,10 @@ class Rig:
         begin, end, find = Workspace.__init__, Workspace.close, opening.home_of
 
         def begun(self: Workspace, path: Path | None, turn: Turn | None = None, home: Home | None = None) -> None:
-            begin(self, path, turn, home if path is not None or home is not None or rig.rests else rig._home())
+            home = home if path is not None or home is not None or rig.rests else rig._home()
+            begin(self, path, turn, home)
+            if home is not None:
+                weakref.finalize(self, home.leave)  # tests drop workspaces in memory that they have not closed
 
         def ended(self: Workspace) -> None:
             agree(self)

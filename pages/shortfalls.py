@@ -12,7 +12,7 @@ from cx.ui.shared.shell import require
 from cx.ui.shortfalls.exposure import exposure
 from cx.ui.shortfalls.find_out import unknowns
 from cx.ui.shortfalls.first_three import first_three
-from cx.ui.shortfalls.headings import TABS, scope_of, title_of
+from cx.ui.shortfalls.headings import scope_of, tabs_here, title_of
 from cx.ui.shortfalls.how_sure import how_sure
 from cx.ui.shortfalls.leverage import leverage
 from cx.ui.shortfalls.list_tab import the_list
@@ -41,7 +41,8 @@ parts = (
     lambda: how_sure(view, gaps, sure),
     lambda: other_views(view, gaps),
 )
-for tab, draw in zip(st.tabs(TABS, key="part", bind="query-params"), parts, strict=True):
+tabs = st.tabs(tabs_here(), key="part", bind="query-params")
+for tab, draw in zip(tabs, parts, strict=True):
     if tab.open:
         with tab:
             draw()

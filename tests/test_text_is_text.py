@@ -28,6 +28,7 @@ SAME = frozenset(("lower", "upper", "capitalize", "strip", "rstrip", "removesuff
 """Methods of a text, or of a table of ours, that bring nothing of anybody else's."""
 NUMBERS = frozenset(("len", "int", "round", "percent", "min", "sum", "range", "bool"))
 OURS = frozenset((
+    ("pages.shortfalls", "tabs_here()"),
     ("cx.ui.method.parameters", "key_first(Act.SET)"),
     ("cx.ui.shortfalls.cause_form", "key_first()"),
     ("cx.ui.catalogue.touchpoints", "rows['touchpoint_id'].nunique()"),  # a number
@@ -75,7 +76,6 @@ OURS = frozenset((
     ("cx.ui.shared.scope_bar", "name"),
     ("cx.ui.shared.progress", "text"),
     ("cx.ui.workshop.conclude", "s"),  # sizes of WEEKS
-    ("cx.ui.shared.decision_form", "k"),  # words of MEANING
     ("cx.ui.shared.decision_form", "v"),
     ("cx.ui.progress.how_far", "k"),  # words of MEANING
     ("cx.ui.progress.how_far", "v"),

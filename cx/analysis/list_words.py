@@ -161,9 +161,12 @@ def unknown_sentence(unknown: pd.DataFrame, cells: int) -> str:
     return f"{said} {of_them}"
 
 
+MOVES = {"importance": "the importance of the needs", "size_weight": "size against value", "ratings": "the ratings"}
+"""What moves a ranking, in words."""
+
+
 def rests_on_sentence(rests_on: Mapping[str, float]) -> str:
     """Which uncertainty moves the ranking most, in words (method 3.6)."""
-    said = {"importance": "the importance of the needs", "size_weight": "size against value", "ratings": "the ratings"}
-    ordered = sorted(((shift, said[source]) for source, shift in rests_on.items()), reverse=True)
-    parts = [f"{name} ({shift:.1f} ranks)" for shift, name in ordered if shift >= 0.05]
-    return f"The order rests most on {words.listing(parts)}" if parts else "Nothing that is uncertain moves the order"
+    ordered = sorted(((shift, tr(MOVES[source])) for source, shift in rests_on.items()), reverse=True)
+    parts = [tr("{what} ({number} ranks)", what=name, number=numbers.number(f"{shift:.1f}")) for shift, name in ordered if shift >= 0.05]
+    return tr("The order rests most on {what}", what=words.listing(parts)) if parts else tr("Nothing that is uncertain moves the order")

@@ -67,13 +67,11 @@ def place(row: Row, found: Shortfalls, names: Names) -> str:
     items = found.items
     part = next(p for p in found.parts if p.number == row["part"])
     number, of, before = found.standing[int(row["item"])]
-    said = f"Number {number} of {of} in “{part.label}”"
+    said = tr("Number {number} of {all} in “{part}”", number=number, all=of, part=tr(part.label))
     if before is not None:
-        return f"{said}, behind “{statement(before, names)}” with {words.points(before['priority'])} points"
-    earlier = [p.label for p in found.parts if p.number < row["part"] and (items["part"] == p.number).any()]
-    return said + (
-        f"; everything in {words.listing([f'“{e}”' for e in earlier])} stands before it, whatever its priority" if earlier else ""
-    )
+        return said + tr(", behind “{need}” with {points} points", need=statement(before, names), points=words.points(before["priority"]))
+    earlier = [tr("“{text}”", text=tr(p.label)) for p in found.parts if p.number < row["part"] and (items["part"] == p.number).any()]
+    return said + (tr("; everything in {parts} stands before it, whatever its priority", parts=words.listing(earlier)) if earlier else "")
 
 
 def action(row: Row) -> str:
@@ -160,8 +158,12 @@ def swaps(row: Row, found: Shortfalls, names: Names) -> list[str]:
         mine = pair["item"] == row["item"]
         other = {"need_id": pair["other_need_id"] if mine else pair["need_id"]}
         first_below = bool(pair["first_below"]) == mine
-        side = "below" if first_below else "above"
-        said.append(f"stands before “{statement(other, names)}” only {side} a weight of size of {words.percent(pair['crossing'])}")
+        limit = {"need": statement(other, names), "share": words.percent(pair["crossing"])}
+        said.append(
+            tr("It stands before “{need}” only below a weight of size of {share}", **limit)
+            if first_below
+            else tr("It stands before “{need}” only above a weight of size of {share}", **limit)
+        )
     return said
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from cx.charts.figure import Figure, label_axis, number_axis, without_rows
 from cx.colours import INK, tones
+from cx.languages.messages import tr
 
 
 def bars_figure(rows: pd.DataFrame, title: str, scope: str, file: str) -> Figure:
@@ -19,8 +20,8 @@ def _bars(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     labels = figure.frame["label"].tolist()
     base = without_rows(figure.frame.columns)
     y = alt.Y("label:N", sort=None, scale=alt.Scale(domain=labels, paddingInner=0.45), axis=label_axis(labels, ink))
-    x = alt.X("priority_closed:Q", axis=number_axis(ink, "Priority that would go", orient="top"))
-    tooltip = [alt.Tooltip("label:N", title="What"), alt.Tooltip("said:N", title="Closes")]
+    x = alt.X("priority_closed:Q", axis=number_axis(ink, tr("Priority that would go"), orient="top"))
+    tooltip = [alt.Tooltip("label:N", title=tr("What")), alt.Tooltip("said:N", title=tr("Closes"))]
     fill = tones(theme)["missed"][0]
     layers = [
         base.mark_bar(color=fill, cornerRadiusEnd=3).encode(y=y, x=x, tooltip=tooltip, description="said:N"),

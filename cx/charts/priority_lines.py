@@ -9,6 +9,7 @@ import pandas as pd
 
 from cx.charts.figure import Figure, number_axis, without_rows
 from cx.colours import EITHER, INK, in_either
+from cx.languages.messages import tr
 
 
 def lines_figure(lines: pd.DataFrame, crossings: pd.DataFrame, size_weight: float, title: str, scope: str, file: str) -> Figure:
@@ -30,9 +31,9 @@ def _lines(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     x = alt.X(
         "x:Q",
         scale=alt.Scale(domain=[0, 1]),
-        axis=number_axis(ink, "← value alone · weight of size against value · size alone →", format=".1f"),
+        axis=number_axis(ink, tr("← value alone · weight of size against value · size alone →"), format=".1f"),
     )
-    y = alt.Y("y:Q", axis=number_axis(ink, "Priority"))
+    y = alt.Y("y:Q", axis=number_axis(ink, tr("Priority")))
     dashes = alt.StrokeDash(
         "label:N", scale=alt.Scale(domain=labels, range=[[1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4]]), legend=_legend(ink)
     )
@@ -42,9 +43,9 @@ def _lines(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     layers = [
         base.transform_filter("datum.part == 'line'")
         .mark_line(strokeWidth=2.4)
-        .encode(x=x, y=y, color=colour, strokeDash=dashes, description="said:N", tooltip=alt.Tooltip("label:N", title="Shortfall")),
+        .encode(x=x, y=y, color=colour, strokeDash=dashes, description="said:N", tooltip=alt.Tooltip("label:N", title=tr("Shortfall"))),
         crossings.mark_point(filled=True, size=70, color=ink["text"], opacity=1).encode(
-            x="x:Q", y="y:Q", tooltip=alt.Tooltip("said:N", title="Swap"), description="said:N"
+            x="x:Q", y="y:Q", tooltip=alt.Tooltip("said:N", title=tr("Swap")), description="said:N"
         ),
         chosen.mark_rule(color=ink["accent"], strokeWidth=2, strokeDash=[5, 4]).encode(x=alt.datum(figure.extra["size_weight"])),
     ]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from cx.charts.figure import Figure, number_axis, without_rows
 from cx.colours import INK, tones
+from cx.languages.messages import tr
 
 QUADRANTS: dict[str, str] = {
     "concentrate": "Concentrate here",
@@ -29,17 +30,19 @@ def _quadrants(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     base = without_rows(figure.frame.columns)
     many = figure.extra["personas"] > 1
     colours = tones(theme)
-    x = alt.X("fulfilment:Q", scale=alt.Scale(domain=[0, 1]), axis=number_axis(ink, "Fulfilment", format=".0%"))
+    x = alt.X("fulfilment:Q", scale=alt.Scale(domain=[0, 1]), axis=number_axis(ink, tr("Fulfilment"), format=".0%"))
     y = alt.Y(
-        "importance:Q", scale=alt.Scale(domain=[0, 1.04]), axis=number_axis(ink, "Importance", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
+        "importance:Q",
+        scale=alt.Scale(domain=[0, 1.04]),
+        axis=number_axis(ink, tr("Importance"), format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
     )
     present = list(dict.fromkeys(figure.frame["state"]))
     tooltip = [
-        *([alt.Tooltip("persona:N", title="Persona")] if many else []),
-        alt.Tooltip("label:N", title="Need"),
-        alt.Tooltip("place:N", title="Quadrant"),
-        alt.Tooltip("importance:Q", title="Importance", format=".0%"),
-        alt.Tooltip("fulfilment:Q", title="Fulfilment", format=".0%"),
+        *([alt.Tooltip("persona:N", title=tr("Persona"))] if many else []),
+        alt.Tooltip("label:N", title=tr("Need")),
+        alt.Tooltip("place:N", title=tr("Quadrant")),
+        alt.Tooltip("importance:Q", title=tr("Importance"), format=".0%"),
+        alt.Tooltip("fulfilment:Q", title=tr("Fulfilment"), format=".0%"),
     ]
     layers = [
         base.mark_rule(color=ink["muted"], strokeDash=[4, 4]).encode(x="target:Q", tooltip=alt.value(None)),
@@ -49,7 +52,7 @@ def _quadrants(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
             x=x, y=y, tooltip=tooltip, description="label:N",
             fill=alt.Fill("state:N", scale=alt.Scale(domain=present, range=[colours[s][0] for s in present]), legend=None),
             stroke=alt.Stroke("state:N", scale=alt.Scale(domain=present, range=[colours[s][2] for s in present]), legend=None),
-            shape=alt.Shape("kind:N", scale=alt.Scale(domain=["Mandatory needs", "Gains", "Pains"], range=["circle", "triangle-up", "diamond"]),
+            shape=alt.Shape("kind:N", scale=alt.Scale(domain=[tr("Mandatory needs"), tr("Gains"), tr("Pains")], range=["circle", "triangle-up", "diamond"]),
                             legend=alt.Legend(title=None, orient="bottom", labelColor=ink["text"], labelFontSize=13, symbolFillColor=ink["text"], symbolStrokeColor=ink["text"])),
         ),
         base.mark_text(fontSize=12, fontWeight=600, aria=False).encode(

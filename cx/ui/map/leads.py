@@ -31,7 +31,7 @@ def leads(view: View, cell: Mapping[str, Any]) -> None:
             st.page_link(shell.SHORTFALLS, label=tr("Its place among the shortfalls: {place}", place=int(item["item"])), query_params=to)
             st.page_link(shell.SHORTFALLS, label=tr("Say why it fails, and who looks after it"), query_params=to)
         elif cell["state"] == "not_assessed":
-            st.page_link(shell.SHORTFALLS, label=tr("What to find out first"), query_params=link_to(part="Find out"))
+            st.page_link(shell.SHORTFALLS, label=tr("What to find out first"), query_params=link_to(part=tr("Find out")))
         st.page_link(shell.WORKSHOP, label=tr("Put it on the table of a workshop"), query_params=link_to(**{ON_THE_TABLE: address}))
 
 

@@ -34,7 +34,7 @@ LIMITS = (
     "Interviews and expert panels show which needs fail and where, not how many people are affected.",
     "The weakest-stage rule assumes that the stages of each need are right: too many make failures, too few hide them.",
     "The chance that every stage is met treats stages as independent; the same people answer, so the true chance is higher.",
-    "Cards of personas, minutes and pre-read of a workshop, the report (as a page, PDF, PowerPoint, Markdown or Excel), work items and the snapshot come in English, German, French or Spanish. The menu, the Overview and Coverage speak these languages, too: as the browser asks, or as you choose at the foot of a page. What people wrote (names, needs, sources) stays in the language in which they wrote it.",
+    "Cards of personas, minutes and pre-read of a workshop, the report (as a page, PDF, PowerPoint, Markdown or Excel), work items and the snapshot come in English, German, French or Spanish. The menu, the Overview, Coverage and Shortfalls speak these languages, too: as the browser asks, or as you choose at the foot of a page. What people wrote (names, needs, sources) stays in the language in which they wrote it.",
     "Stated importance clusters at the top of the scale.",
     "The aim is WCAG 2.2, level AA. What tests check of it, what they do not reach (cells of grids, Streamlit’s control for files), and the other way there stands in ACCESSIBILITY.md beside the program.",
     "Store pseudonyms only. Raters that a file names by e-mail get one, made with a secret of this workspace that lies outside of its folder: whoever knows "

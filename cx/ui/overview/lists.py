@@ -163,7 +163,7 @@ def what_we_do_not_know(view: View) -> None:
         st.page_link(
             shell.SHORTFALLS,
             label=tr("And {more} more, by what finding out is worth", more=len(unknown) - LISTED * 2),
-            query_params=link_to(part="Find out"),
+            query_params=link_to(part=tr("Find out")),
         )
 
 

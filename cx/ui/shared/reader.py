@@ -18,7 +18,7 @@ from cx.ui.shared.addresses import GALLERY, PAGES, UNLISTED
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 
-SPEAKING = ("overview", "coverage")
+SPEAKING = ("overview", "coverage", "shortfalls")
 """Addresses of pages that speak every language; `tests/pages/test_languages_of_pages.py` looks for English on each."""
 READS = "reads"
 """What a session remembers: the language of its reader."""

@@ -9,6 +9,7 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.frames import of_persona, row_dicts
+from cx.languages.messages import tr, trn
 from cx.ui.shared.components import paragraph, state_chip, table
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.markup import write_html
@@ -16,19 +17,17 @@ from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.items import kind_of, points_of, who_of
 
 SHOWN = 80
+WORTH = (
+    "The value of finding out is the priority that the place could have, between the best and the worst that it can still turn out to be."
+)
 
 
 def unknowns(view: View, gaps: Shortfalls) -> None:
     """What to find out first: cells that nobody has assessed, by what knowing is worth."""
     rows = of_persona(gaps.unknown, view.persona_id)
-    write_html(
-        Markup(
-            '<h2>Find out first</h2><p class="scope">{} The value of finding out is the priority that the place could have, between '
-            "the best and the worst that it can still turn out to be.</p>"
-        ).format(words.NOT_ASSESSED)
-    )
+    write_html(Markup('<h2>{}</h2><p class="scope">{} {}</p>').format(tr("Find out first"), tr(words.NOT_ASSESSED), tr(WORTH)))
     if rows.empty:
-        write_html(paragraph("Every need is assessed wherever it arises."))
+        write_html(paragraph(tr("Every need is assessed wherever it arises.")))
     else:
         lines = [
             (
@@ -47,19 +46,26 @@ def unknowns(view: View, gaps: Shortfalls) -> None:
         ]
         write_html(
             table(
-                ("Need", "State", "What is not known", "Worth"),
+                (tr("Need"), tr("State"), tr("What is not known"), tr("Worth")),
                 lines,
-                f"{words.count(len(rows), 'place')} to find out about, the most telling first",
+                trn("{n} place to find out about", "{n} places to find out about, the most telling first", len(rows)),
             )
         )
         if len(rows) > SHOWN:
-            st.caption(f"And {len(rows) - SHOWN} more: the list that you send on as Excel or CSV holds them all.")
+            st.caption(tr("And {more} more: the list that you send on as Excel or CSV holds them all.", more=len(rows) - SHOWN))
     homeless = view.answer.needs[(view.answer.needs["stages_needed"] == 0)]
     homeless = homeless if view.persona_id is None else homeless[homeless["persona_id"] == view.persona_id]
     if len(homeless):
         statements = words.listing([f"“{reasons.statement(r, view.names)}”" for r in row_dicts(homeless)], 4)
         write_html(
-            Markup(
-                '<p class="fact">{} assigned to no stage, so nobody can rate {}: {}. Say where they arise on the <a href="data">Data page</a>.</p>'
-            ).format(words.count(len(homeless), "need is", "needs are"), "it" if len(homeless) == 1 else "them", statements)
+            Markup('<p class="fact">{} {} <a href="data">{}</a></p>').format(
+                trn(
+                    "{n} need is assigned to no stage, so nobody can rate it: {needs}.",
+                    "{n} needs are assigned to no stage, so nobody can rate them: {needs}.",
+                    len(homeless),
+                    needs=statements,
+                ),
+                tr("Say there where they arise:"),
+                tr("Data page"),
+            )
         )

@@ -12,6 +12,7 @@ from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import Stability
 from cx.frames import of_persona, row_dicts
+from cx.languages.messages import tr
 from cx.model import TIER
 from cx.ui.shared.components import paragraph, state_chip, tag
 from cx.ui.shared.scope_bar import View
@@ -42,7 +43,7 @@ def _card(view: View, gaps: Shortfalls, row: Row, stability: Stability | None) -
             '<p class="fact">{}</p>'
         ).format(
             int(row["item"]),
-            tag(TIER[row["tier"]].label, TIER[row["tier"]].meaning),
+            tag(tr(TIER[row["tier"]].label), tr(TIER[row["tier"]].meaning)),
             sure_tag(stability, int(row["item"])),
             item_address(row),
             reasons.statement(row, view.names),

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from cx.analysis import list_words
 from cx.analysis.headlines import scope_line
 from cx.analysis.shortfalls import Shortfalls
+from cx.languages.messages import tr
 from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.items import personas_of
 
 TABS = ("The list", "Find out", "What closes most", "Who is affected", "How sure", "Other views")
+PART = "part"
+"""Names the tab in the address."""
+
+
+def tabs_here() -> list[str]:
+    """The names of the tabs in the reader's language. A link may name one in English, as whoever reads English sends it."""
+    asked = st.query_params.get(PART, "")
+    if asked in TABS and tr(asked) != asked:
+        st.query_params[PART] = tr(asked)
+        st.rerun()  # the tabs read the address as it was when the run began
+    return [tr(name) for name in TABS]
 
 
 def title_of(view: View, gaps: Shortfalls) -> str:

@@ -17,6 +17,8 @@ from cx.analysis.stability import Stability, rests_on, rests_on_is_known
 from cx.charts.priority_lines import lines_figure
 from cx.charts.rank_ranges import rank_figure
 from cx.frames import of_persona, row_dicts
+from cx.languages import numbers
+from cx.languages.messages import tr, trn
 from cx.model import STABILITY, TOP
 from cx.ui.shared.components import paragraph, table, tag
 from cx.ui.shared.figure import figure
@@ -27,6 +29,10 @@ from cx.ui.shortfalls.items import Row, label_of
 from cx.ui.shortfalls.sure import Sure
 
 LINES = 6
+DRAWN = (
+    "{draws} draws of everything that is uncertain: importance ±{share}, size against value from 0 to 1, shares of people by their answers, "
+    "expert judgements by half a step. Ranks shift by {shift} places on average (Kendall's tau {tau}); seed {seed}."
+)
 
 
 def how_sure(view: View, gaps: Shortfalls, sure: Sure) -> None:
@@ -36,26 +42,26 @@ def how_sure(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """
     items = of_persona(gaps.items, view.persona_id).head(15)
     if items.empty:
-        write_html(paragraph("Nothing is ranked yet."))
+        write_html(paragraph(tr("Nothing is ranked yet.")))
         return
     sure.write(partial(_finding_html, items))
     left, right = st.columns([7, 4], gap="large")
     with right:
         moved_by = st.empty()
         write_html(
-            Markup("<h3>What a moved target would change</h3>")
+            Markup("<h3>{}</h3>").format(tr("What a moved target would change"))
             + table(
-                ("Moved", "States at a stage", "Mandatory needs"),
+                (tr("Moved"), tr("States at a stage"), tr("Mandatory needs")),
                 [_threshold_row(r) for r in row_dicts(gaps.threshold_sensitivity)],
-                "Results near a cut are sensitive; targets are conventions",
+                tr("Results near a cut are sensitive; targets are conventions"),
             )
         )
         write_html(
-            Markup("<h3>The words</h3>")
-            + table(("In the first five", "When"), [(tag(s.word), s.meaning) for s in STABILITY], "Share of draws")
+            Markup("<h3>{}</h3>").format(tr("The words"))
+            + table((tr("In the first five"), tr("When")), [(tag(tr(s.word)), tr(s.meaning)) for s in STABILITY], tr("Share of draws"))
         )
     with left:
-        sure.draw(partial(_ranks, view, gaps, items), paragraph("The ranks are being drawn …", "aside"))
+        sure.draw(partial(_ranks, view, gaps, items), paragraph(tr("The ranks are being drawn …"), "aside"))
     _crossings(view, gaps)
 
     def rest() -> None:
@@ -64,7 +70,7 @@ def how_sure(view: View, gaps: Shortfalls, sure: Sure) -> None:
     if rests_on_is_known(view.workspace, gaps):
         rest()
     else:
-        write_html(paragraph("What the order rests on: each is being drawn alone …", "aside"), moved_by)
+        write_html(paragraph(tr("What the order rests on: each is being drawn alone …"), "aside"), moved_by)
         sure.put_off(rest)
 
 
@@ -76,14 +82,14 @@ def _ranks(view: View, gaps: Shortfalls, items: pd.DataFrame, stability: Stabili
         rank_figure(drawn, _finding(drawn), scope_of(view, gaps), "rank-stability"),
         "ranks",
         {
-            "item": "Rank",
-            "label": "Shortfall",
-            "first": "First in (share of draws)",
-            "top": "Among the first five",
-            "low": "Rank, low",
-            "middle": "Rank, middle",
-            "high": "Rank, high",
-            "caption": "In the first five",
+            "item": tr("Rank"),
+            "label": tr("Shortfall"),
+            "first": tr("First in (share of draws)"),
+            "top": tr("Among the first five"),
+            "low": tr("Rank, low"),
+            "middle": tr("Rank, middle"),
+            "high": tr("Rank, high"),
+            "caption": tr("In the first five"),
         },
     )
 
@@ -91,37 +97,45 @@ def _ranks(view: View, gaps: Shortfalls, items: pd.DataFrame, stability: Stabili
 def _finding(drawn: pd.DataFrame) -> str:
     top = drawn.head(TOP)
     firm = int((top["caption"] == STABILITY[0].word).sum())
-    return f"{firm} of the first {len(top)} are surely among the first {TOP}: in at least {STABILITY[0].at_least:.0%} of the draws"
+    share = words.percent(STABILITY[0].at_least)
+    said = "{firm} of the first {shown} are surely among the first {top}: in at least {share} of the draws"
+    return tr(said, firm=firm, shown=len(top), top=TOP, share=share)
 
 
 def _finding_html(items: pd.DataFrame, stability: Stability | None) -> Markup:
     if stability is None:
-        return paragraph("How sure the order is: the ranking is being drawn anew, many times …", "scope")
-    return Markup(
-        "<h2>{}</h2><p class='scope'>{:,} draws of everything that is uncertain: importance ±25%, "
-        "size against value from 0 to 1, shares of people by their answers, expert judgements by half a step. "
-        "Ranks shift by {:.1f} places on average (Kendall's tau {:.2f}); seed {}.</p>"
-    ).format(_finding(items.merge(stability.items, on="item")), stability.number, stability.shift, stability.kendall, stability.seed)
+        return paragraph(tr("How sure the order is: the ranking is being drawn anew, many times …"), "scope")
+    about = tr(
+        DRAWN,
+        draws=numbers.number(f"{stability.number:,}"),
+        share=words.percent(0.25),
+        shift=numbers.number(f"{stability.shift:.1f}"),
+        tau=numbers.number(f"{stability.kendall:.2f}"),
+        seed=stability.seed,
+    )
+    return Markup("<h2>{}</h2><p class='scope'>{}</p>").format(_finding(items.merge(stability.items, on="item")), about)
 
 
 def _moved_by_html(moved_by: Mapping[str, float]) -> Markup:
     lines = [
-        (text[0].upper() + text[1:], Markup('<span class="num">{:.2f} ranks</span>').format(moved_by[source]))
+        (
+            words.sentence(tr(text)).rstrip("."),
+            Markup('<span class="num">{}</span>').format(tr("{number} ranks", number=numbers.number(f"{moved_by[source]:.2f}"))),
+        )
         for source, text in SOURCES.items()
     ]
     sentence = words.sentence(list_words.rests_on_sentence(moved_by))
-    return Markup("<h3>What the order rests on</h3><p class='fact'>{}</p>").format(sentence) + table(
-        ("If only this varied", "Mean shift"), lines, "How far ranks move on average"
+    return Markup("<h3>{}</h3><p class='fact'>{}</p>").format(tr("What the order rests on"), sentence) + table(
+        (tr("If only this varied"), tr("Mean shift")), lines, tr("How far ranks move on average")
     )
 
 
 def _threshold_row(row: Row) -> tuple[str, str, str]:
-    name = "Adequate level" if row["moved"] == "adequate" else "Target"
-    return (
-        f"{name} {'+' if row['step'] > 0 else '−'}{CUT_STEP:.0%}".replace("%", " points"),
-        Markup('<span class="num">{} of {} change</span>').format(row["cells"], row["all_cells"]),
-        Markup('<span class="num">{} of {} change</span>').format(row["needs"], row["all_needs"]),
-    )
+    name = tr("Adequate level") if row["moved"] == "adequate" else tr("Target")
+    moved = tr("{what} {sign}{points} points", what=name, sign="+" if row["step"] > 0 else "−", points=round(100 * CUT_STEP))
+    change = [tr("{n} of {all} change", n=row[what], all=row[f"all_{what}"]) for what in ("cells", "needs")]
+    at_stages, of_needs = (Markup('<span class="num">{}</span>').format(told) for told in change)
+    return moved, at_stages, of_needs
 
 
 def _crossings(view: View, gaps: Shortfalls) -> None:
@@ -148,20 +162,22 @@ def _crossings(view: View, gaps: Shortfalls) -> None:
                 "label": "",
                 "x": c["crossing"],
                 "y": at[c["item"]]["at_0"] + c["crossing"] * (at[c["item"]]["at_1"] - at[c["item"]]["at_0"]),
-                "said": f"{int(c['item'])} and {int(c['other_item'])} swap at {words.percent(c['crossing'])}",
+                "said": tr(
+                    "{one} and {other} swap at {share}", one=int(c["item"]), other=int(c["other_item"]), share=words.percent(c["crossing"])
+                ),
             }
             for c in row_dicts(here)
         ],
         columns=["label", "x", "y", "said"],
     )
     title = (
-        f"{words.count(len(points), 'pair swaps', 'pairs swap')} as size weighs more against value"
+        trn("{n} pair swaps as size weighs more against value", "{n} pairs swap as size weighs more against value", len(points))
         if len(points)
-        else "The order of the first is the same however size weighs against value"
+        else tr("The order of the first is the same however size weighs against value")
     )
     write_html(Markup("<h2>{}</h2>").format(title))
     figure(
         lines_figure(lines, points, gaps.size_weight, title, scope_of(view, gaps), "size-against-value"),
         "lines",
-        {"label": "Shortfall", "at_0": "Priority by value alone", "at_1": "Priority by size alone"},
+        {"label": tr("Shortfall"), "at_0": tr("Priority by value alone"), "at_1": tr("Priority by size alone")},
     )

@@ -16,6 +16,8 @@ from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import Stability
 from cx.charts.cell_words import rests_on
 from cx.frames import row_dicts
+from cx.languages import numbers
+from cx.languages.messages import tr
 from cx.model import TOP
 from cx.ui.shared.components import bullet_list, paragraph, state_chip
 from cx.ui.shared.first_decision import SOLITARY, cells_of, decide_here
@@ -43,27 +45,30 @@ def item_panel(view: View, gaps: Shortfalls, row: Row, known: Mapping[Any, Row],
     if row["tier"] == 1:
         # What is out of reach whatever is found out is part of the closing set already.
         unknown = gaps.unknown[(gaps.unknown["need_id"] == row["need_id"]) & gaps.unknown["rank"].isna()]
-        write_html(Markup("<h3>Closing set: all of these together</h3>") + _stages_html(view, stages))
+        write_html(Markup("<h3>{}</h3>").format(tr("Closing set: all of these together")) + _stages_html(view, stages))
         if len(unknown):
             write_html(
-                Markup('<p class="fact">Not assessed yet, and needed as well: {}.</p>').format(
-                    words.listing([view.names.stages.get(s, s) for s in unknown["stage_id"]], 5)
+                paragraph(
+                    tr(
+                        "Not assessed yet, and needed as well: {stages}.",
+                        stages=words.listing([view.names.stages.get(s, s) for s in unknown["stage_id"]], 5),
+                    )
                 )
             )
     else:
-        write_html(Markup("<h3>Where</h3>") + _stages_html(view, stages[stages["rank"] == row["rank"]]))
-    write_html(paragraph(words.sentence("It rests on " + rests_on(row))))
+        write_html(Markup("<h3>{}</h3>").format(tr("Where")) + _stages_html(view, stages[stages["rank"] == row["rank"]]))
+    write_html(paragraph(words.sentence(tr("It rests on {what}", what=rests_on(row)))))
     people = reasons.people_sentence(row)
     if people:
         write_html(paragraph(words.sentence(people)))
     sure.write(partial(_sure_html, view, gaps, row))
     decisions = decisions_about(row, decided_at(view.workspace))
     if decisions:
-        write_html(Markup("<h3>Decided</h3>") + Markup("").join(_decided_html(d) for d in decisions))
+        write_html(Markup("<h3>{}</h3>").format(tr("Decided")) + Markup("").join(_decided_html(d) for d in decisions))
     say_what_was_done()
     if not decisions:
-        with st.expander("Decide about it here, without a workshop"):
-            st.caption(SOLITARY)
+        with st.expander(tr("Decide about it here, without a workshop")):
+            st.caption(tr(SOLITARY))
             decide_here(view, cells_of(row), f"decide_{place_text((row['need_id'], row['stage_id']))}_{version()}")
     cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
 
@@ -74,18 +79,25 @@ def _sure_html(view: View, gaps: Shortfalls, row: Row, stability: Stability | No
     if stability:
         top = float(stability.items.set_index("item")["top"][item])
         facts.append(
-            f"Among the first {TOP} in {words.percent(top)} of {stability.number:,} draws; {stability.places[item].said} in 90% of them."
+            tr(
+                "Among the first {top} in {share} of {draws} draws; {ranks} in {most} of them.",
+                top=TOP,
+                share=words.percent(top),
+                draws=numbers.number(f"{stability.number:,}"),
+                ranks=stability.places[item].said,
+                most=words.percent(0.9),
+            )
         )
     if gaps.stable_ranks[item] != item:
-        facts.append(f"With small samples steadied it would stand at {gaps.stable_ranks[item]}.")
-    facts += [words.sentence("It " + text) for text in reasons.swaps(row, gaps, view.names)[:2]]
-    return Markup("<h3>How sure is its place?</h3>") + Markup("").join(paragraph(fact) for fact in facts)
+        facts.append(tr("With small samples steadied it would stand at {place}.", place=gaps.stable_ranks[item]))
+    facts += [words.sentence(text) for text in reasons.swaps(row, gaps, view.names)[:2]]
+    return Markup("<h3>{}</h3>").format(tr("How sure is its place?")) + Markup("").join(paragraph(fact) for fact in facts)
 
 
 def _decided_html(decision: Row) -> Markup:
     why = "" if words.missing(decision["rationale"]) else words.sentence(str(decision["rationale"]))
-    return Markup('<p class="fact">{} {} <a href="{}">Decide again</a></p>').format(
-        words.sentence(decision_words(decision)), why, decision_address(decision)
+    return Markup('<p class="fact">{} {} <a href="{}">{}</a></p>').format(
+        words.sentence(decision_words(decision)), why, decision_address(decision), tr("Decide again")
     )
 
 
@@ -95,8 +107,8 @@ def _factor_html(row: Row, gaps: Shortfalls) -> Markup:
         for name, value, meaning in reasons.factors(row, gaps)
     )
     return Markup(
-        '<ul class="factors">{}<li class="sum"><span>Priority</span><b class="num">{}</b><span class="muted">their product, times 100</span></li></ul>'
-    ).format(lines, points_of(row["priority"]))
+        '<ul class="factors">{}<li class="sum"><span>{}</span><b class="num">{}</b><span class="muted">{}</span></li></ul>'
+    ).format(lines, tr("Priority"), points_of(row["priority"]), tr("their product, times 100"))
 
 
 def _stages_html(view: View, rows: pd.DataFrame) -> Markup:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from cx import words
 from cx.analysis import reasons
+from cx.languages.messages import tr
 from cx.ui.shared.scope_bar import View
 
+ONE_OF = {"mandatory": "mandatory need", "gain": "gain", "pain": "pain"}
 Row = Mapping[str, Any]
 
 
@@ -26,7 +28,7 @@ def who_of(view: View, row: Row) -> str:
 
 def kind_of(row: Row) -> str:
     """The kind of need, in words."""
-    return "mandatory need" if row["kind"] == "mandatory" else str(row["kind"])
+    return tr(ONE_OF[row["kind"]])
 
 
 def points_of(value: Any) -> str:

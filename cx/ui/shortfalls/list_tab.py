@@ -11,8 +11,9 @@ from cx.analysis import reasons
 from cx.analysis.list_words import blocked_sentences, none_fails
 from cx.analysis.shortfalls import Shortfalls, causes
 from cx.frames import of_persona, row_dicts
+from cx.languages.messages import tr, trn
 from cx.ui.shared import shell
-from cx.ui.shared.components import bullet_list, state_chip, table
+from cx.ui.shared.components import bullet_list, paragraph, state_chip, table
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import EVERYBODY, View, keep_in_url, write_to_url
@@ -34,7 +35,7 @@ def the_list(view: View, gaps: Shortfalls, sure: Sure) -> None:
     items = of_persona(gaps.items, view.persona_id)
     if items.empty:
         without_a_place(view, gaps)
-        write_html(Markup('<p class="fact">{} Look at what is not known: {}.</p>').format(words.sentence(title_of(view, gaps)), TABS[1]))
+        write_html(paragraph(f"{words.sentence(title_of(view, gaps))} {tr('Look at what is not known: {tab}.', tab=tr(TABS[1]))}"))
         return
     left, right = st.columns([7, 4], gap="medium")
     with right:
@@ -47,15 +48,19 @@ def the_list(view: View, gaps: Shortfalls, sure: Sure) -> None:
             rows = items[items["part"] == part.number]
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
-                write_html(Markup("<h2>{}</h2><p class='scope'>{}</p>").format(part.label, part.meaning))
+                write_html(Markup("<h2>{}</h2><p class='scope'>{}</p>").format(tr(part.label), tr(part.meaning)))
                 sure.write(*list_html(view, gaps, shown, chosen, known, decided))
             elif part.number == 1:
-                write_html(Markup('<h2>{}</h2><p class="fact">{}</p>').format(part.label, none_fails(gaps, view.persona_id)))
+                write_html(Markup('<h2>{}</h2><p class="fact">{}</p>').format(tr(part.label), none_fails(gaps, view.persona_id)))
         if int(items["part"].value_counts().max()) > SHOWN:
-            st.toggle(f"Show all {len(items)}", key="whole_list", help=f"Otherwise the first {SHOWN} of each part")
+            st.toggle(
+                tr("Show all {number}", number=len(items)),
+                key="whole_list",
+                help=tr("Otherwise the first {number} of each part", number=SHOWN),
+            )
         without_a_place(view, gaps)
         st.caption(
-            "Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."
+            tr("Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in.")
         )
     with right, st.container(border=True, key="panel"):
         item_panel(view, gaps, chosen, known, sure)
@@ -66,7 +71,9 @@ def without_a_place(view: View, gaps: Shortfalls) -> None:
     rows = of_persona(gaps.blocked, view.persona_id)
     if rows.empty:
         return
-    write_html(Markup("<h2>Without a place in the list</h2>") + bullet_list(blocked_sentences(gaps, view.names, view.persona_id)))
+    write_html(
+        Markup("<h2>{}</h2>").format(tr("Without a place in the list")) + bullet_list(blocked_sentences(gaps, view.names, view.persona_id))
+    )
     lines = [
         (
             Markup('<a href="{}">{}</a><div class="quiet">{} · {}</div>').format(
@@ -78,9 +85,13 @@ def without_a_place(view: View, gaps: Shortfalls) -> None:
         for r in row_dicts(rows.head(SHOWN))
     ]
     write_html(
-        table(("Need", "Stage", "State"), lines, f"{words.count(len(rows), 'shortfall')} without priority, must-haves that fail first")
+        table(
+            (tr("Need"), tr("Stage"), tr("State")),
+            lines,
+            trn("{n} shortfall without priority", "{n} shortfalls without priority, must-haves that fail first", len(rows)),
+        )
     )
-    st.page_link(shell.PERSONAS, label="Segments and personas", query_params={"persona": EVERYBODY, "part": "Segments and personas"})
+    st.page_link(shell.PERSONAS, label=tr("Segments and personas"), query_params={"persona": EVERYBODY, "part": "Segments and personas"})
 
 
 def _choose(view: View, items: pd.DataFrame) -> Row:
@@ -88,7 +99,7 @@ def _choose(view: View, items: pd.DataFrame) -> Row:
     options = {place_text((r["need_id"], r["stage_id"])): r for r in row_dicts(items)}
     keep_in_url("item", list(options), next(iter(options)))
     chosen = st.selectbox(
-        "Explain", list(options), key="item",
+        tr("Explain"), list(options), key="item",
         format_func=lambda key: f"{int(options[key]['item'])}. {reasons.statement(options[key], view.names)} ({who_of(view, options[key])})" if key in options else key,
     )  # fmt: skip
     write_to_url("item", chosen, next(iter(options)))

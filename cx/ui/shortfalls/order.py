@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cx.analysis.shortfalls import Shortfalls, shortfalls
+from cx.languages.messages import tr
 from cx.ui.shared.scope_bar import View
 
 BY_PRIORITY = "priority"
@@ -26,8 +27,8 @@ def weight_slider(view: View, gaps: Shortfalls) -> None:
     asked = _asked_weight()
     st.session_state.setdefault("size_weight", own if asked is None else asked)
     weight = st.slider(
-        "Weight of size against value", 0.0, 1.0, step=0.05, key="size_weight", width=420,
-        help="0: personas weigh by what they are worth. 1: by how many people they are. The setting on the Method page is where it starts.",
+        tr("Weight of size against value"), 0.0, 1.0, step=0.05, key="size_weight", width=420,
+        help=tr("0: personas weigh by what they are worth. 1: by how many people they are. The setting on the Method page is where it starts."),
     )  # fmt: skip
     if weight != (own if asked is None else asked):
         if weight == own:
@@ -41,8 +42,8 @@ def order_switch(gaps: Shortfalls) -> None:
     """Whether must-haves stand first, or all go by priority alone; it stands in the address."""
     st.session_state.setdefault("alone", gaps.by_priority)
     alone = st.toggle(
-        "By priority alone", key="alone",
-        help="Must-haves that are not fully met stand in one list with gains and pains, by priority alone. Otherwise they stand before them.",
+        tr("By priority alone"), key="alone",
+        help=tr("Must-haves that are not fully met stand in one list with gains and pains, by priority alone. Otherwise they stand before them."),
     )  # fmt: skip
     if alone != gaps.by_priority:
         if alone:

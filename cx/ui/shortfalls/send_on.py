@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.analysis.shortfalls import Shortfalls
+from cx.languages.messages import tr
 from cx.report import FORMATS, SNAPSHOT, SNAPSHOT_ENDING
 from cx.report.content import Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
@@ -27,9 +28,9 @@ def send_on(view: View, gaps: Shortfalls) -> None:
         Report, view.workspace, view.answer, persona_id=view.persona_id, size_weight=gaps.size_weight, by_priority=gaps.by_priority
     )
     report = made()
-    with st.popover("Send on", icon=":material/ios_share:", width="content"):
-        st.caption("What is in view, with its filters, round, date and method version on it.")
-        write_html(Markup("<h3>Report: headline, maps, what to fix first, unknowns, sources</h3>"))
+    with st.popover(tr("Send on"), icon=":material/ios_share:", width="content"):
+        st.caption(tr("What is in view, with its filters, round, date and method version on it."))
+        write_html(Markup("<h3>{}</h3>").format(tr("Report: headline, maps, what to fix first, unknowns, sources")))
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             language = language_of_files("report")
 
@@ -39,15 +40,15 @@ def send_on(view: View, gaps: Shortfalls) -> None:
 
             for ending in (".html", ".pdf", ".pptx", ".md"):
                 label, media, write = FORMATS[ending]
-                download(label, written(write), named_in(f"{report.name}{ending}", language), media, key=f"send_{ending}")
-        write_html(Markup("<h3>Everything, with its evidence, in one page to filter and open without this server</h3>"))
+                download(tr(label), written(write), named_in(f"{report.name}{ending}", language), media, key=f"send_{ending}")
+        write_html(Markup("<h3>{}</h3>").format(tr("Everything, with its evidence, in one page to filter and open without this server")))
         label, media, write = SNAPSHOT
-        download(label, written(write), named_in(f"{report.name}{SNAPSHOT_ENDING}", language), media, key="send_snapshot")
-        write_html(Markup("<h3>List</h3>"))
+        download(tr(label), written(write), named_in(f"{report.name}{SNAPSHOT_ENDING}", language), media, key="send_snapshot")
+        write_html(Markup("<h3>{}</h3>").format(tr("List")))
         with st.container(horizontal=True, gap="small"):
             _file("Excel", written(FORMATS[".xlsx"][2]), named_in(f"{report.name}.xlsx", language), FORMATS[".xlsx"][1])
             _file("CSV", lambda: plain_csv(report), f"shortfalls-{report.name}.csv", "text/csv")
-        write_html(Markup("<h3>Work items to import</h3>"))
+        write_html(Markup("<h3>{}</h3>").format(tr("Work items to import")))
         with st.container(horizontal=True, gap="small"):
             _file("Jira (CSV)", written(jira_csv), named_in(f"jira-{report.name}.csv", language), CSV_FOR_PROGRAMS)
             _file("Azure DevOps (CSV)", written(azure_csv), named_in(f"azure-{report.name}.csv", language), CSV_FOR_PROGRAMS)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 from markupsafe import Markup
 
+from cx import words
 from cx.analysis.shortfalls import Shortfalls
-from cx.analysis.stability import FIRST_FIVE, Stability, is_known, stability
+from cx.analysis.stability import Place, Stability, is_known, stability
+from cx.languages.messages import tr
 from cx.model import STABILITY
 from cx.ui.shared.afterwards import afterwards
 from cx.ui.shared.components import tag
@@ -78,9 +80,16 @@ def joined(pieces: Iterable[Piece], stability: Stability | None) -> Markup:
 def sure_tag(stability: Stability | None, item: int) -> Markup:
     """Whether an item is among the first five, and in which ranks, as a small label; before the draws are there, that they are awaited."""
     if stability is None:
-        return Markup('<span class="ranks">how sure: being drawn …</span>')
+        return Markup('<span class="ranks">{}</span>').format(tr("how sure: being drawn …"))
     spread = stability.places[item]
     meaning = {s.word: s.meaning for s in STABILITY}
-    return tag(f"{FIRST_FIVE}: {spread.caption}", f"{meaning[spread.caption]} {spread.said.capitalize()} in 90% of them.") + Markup(
-        ' <span class="ranks">{}</span>'
-    ).format(spread.said)
+    hint = f"{tr(meaning[spread.caption])} {words.sentence(tr('{ranks} in {share} of them', ranks=spread.said, share=words.percent(0.9)))}"
+    return tag(tr("in the first five: {often}", often=tr(spread.caption)), hint) + Markup(' <span class="ranks">{}</span>').format(
+        spread.said
+    )
+
+
+def among_the_first(place: Place) -> str:
+    """Whether an item is among the first five, and in which ranks, in a line."""
+    share = words.percent(0.9)
+    return tr("in the first five: {often}; {ranks} in {share} of the draws", often=tr(place.caption), ranks=place.said, share=share)

@@ -64,7 +64,18 @@ class Postgres:
         with psycopg.connect(f"postgresql://cx@127.0.0.1:{self.port}/postgres", autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.address(name)
+
+    def address(self, name: str) -> str:
+        """Where a database is."""
         return f"postgresql://cx@127.0.0.1:{self.port}/{name}"
+
+    def is_running(self) -> bool:
+        """Whether it still runs: without room for its log it ends itself."""
+        told = subprocess.run(
+            [*self._as, str(self._bin / "pg_ctl"), "-D", str(self.place / "data"), "status"], capture_output=True, check=False, cwd="/"
+        )
+        return told.returncode == 0
 
     def _run(self, program: str, *options: str) -> None:
         done = subprocess.run([*self._as, str(self._bin / program), *options], capture_output=True, text=True, check=False, cwd="/")
@@ -72,7 +83,7 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
+def running(disk: Path | None = None) -> Iterator[Postgres]:
     """A server for the time of a test run, in a folder that its own account can reach: those of pytest are for one account alone."""
     bin = programs()
     if bin is None:
@@ -80,7 +91,7 @@ def running() -> Iterator[Postgres]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with tempfile.TemporaryDirectory(prefix="postgres-", dir="/tmp", ignore_cleanup_errors=True) as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="postgres-", dir=disk or "/tmp", ignore_cleanup_errors=True) as folder:  # noqa: S108
         server = Postgres(Path(folder), bin)
         try:
             yield server

@@ -6,7 +6,6 @@ import contextlib
 import select
 import socket
 import threading
-import time
 
 
 class Way:
@@ -17,6 +16,7 @@ class Way:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
         self._lines: list[socket.socket] = []
+        self._cut_off: list[socket.socket] = []
 
     def __enter__(self) -> Way:
         threading.Thread(target=self._open, daemon=True).start()
@@ -39,8 +39,11 @@ class Way:
                 line.close()
 
     def mend(self) -> None:
-        """It is open again for who comes anew; who was cut off without a word stays so."""
+        """It is open again for who comes anew. Who was cut off without a word stays so; the server's ends were let go, as what keeps
+        a line alive does it after a while."""
         self._is_cut = False
+        for line in self._cut_off:
+            line.close()
 
     def _open(self) -> None:
         while not self._ends:
@@ -51,18 +54,26 @@ class Way:
             threading.Thread(target=self._hand_on, args=(here,), daemon=True).start()
 
     def _hand_on(self, here: socket.socket) -> None:
-        there, cuts = socket.create_connection(("127.0.0.1", self._to)), self._cuts
+        cuts = self._cuts
+        try:
+            there = socket.create_connection(("127.0.0.1", self._to))
+        except OSError:
+            self._lines_end(here)
+            return
         self._lines += [here, there]
-        with contextlib.suppress(OSError, ValueError):
-            while True:
+        try:
+            while not self._is_cut and self._cuts == cuts:
                 for one in select.select([here, there], [], [], 0.05)[0]:
-                    if self._is_cut or self._cuts > cuts:
-                        time.sleep(0.05)
-                        continue
-                    read = one.recv(65_536)
+                    read = one.recv(65_536) if not self._is_cut else b"cut"
                     if not read:
-                        return self._lines_end(here, there)
-                    (there if one is here else here).sendall(read)
+                        self._lines_end(here, there)
+                        return
+                    if not self._is_cut:
+                        (there if one is here else here).sendall(read)
+        except (OSError, ValueError):
+            self._lines_end(here, there)
+            return
+        self._cut_off.append(there)
 
     @staticmethod
     def _lines_end(*lines: socket.socket) -> None:

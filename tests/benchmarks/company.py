@@ -172,7 +172,7 @@ async def leads(company: Company, host: Phone, phones: list[Phone], begins: floa
     for _ in range(PRESSES):
         await host.press("ws_on")
         with suppress(AssertionError):
-            await phones[0].see("left.", 15.0)
+            await phones[0].see("left.", 5.0)
             return
     company.errors.append("the room never came to the vote")
 

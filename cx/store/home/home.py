@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from cx.errors import WorkspaceError
-from cx.store.home import outcome, server
+from cx.store.home import limits, outcome, server
 from cx.store.home.anew import ALONE, Anew
 from cx.store.home.ddl import BESIDE_ANSWERS, NAMES
 from cx.store.home.difference import Difference, Mark, all_rows, difference, marks, put, replace_all
@@ -32,7 +32,6 @@ FOREIGN = (
     "The file {} holds a workspace of its own, and the PostgreSQL server another one: nothing was opened, so that neither is lost. Move the file "
     "away, and start again: it is made anew from the server. To put it in the server instead, use a database that holds none: python -m cx move."
 )
-
 EMPTY = (
     "The file {} is this process's copy of a workspace in a PostgreSQL server, and the server that is named holds none: nothing was opened, since "
     "the copy may be older than what was there. Name the right server, or bring its copy back; to begin anew from this file: python -m cx move."
@@ -100,6 +99,8 @@ class Home:
         answer reads are changed."""
         names = BESIDE_ANSWERS if beside_answers else NAMES
         with self._line.transaction() as home, connection.cursor() as cursor:
+            if beside_answers:
+                home.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{limits.MARKING}'")
             home_id, version = self._state(home, held=True)
             has_followed = self._follow(home, cursor, home_id, version)
             self._marks |= marks(cursor, [name for name in names if name not in self._marks])

@@ -16,6 +16,8 @@ NOTICED = 1.0
 """From so many seconds on a failure was a wait: a server that is not there is said at once."""
 ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 """How both ends of a connection find out that the other is gone, in seconds: else a machine that was cut off holds its lock for hours."""
+IDLE = "10min"
+"""How long a write may work on its copy while nobody else writes; then the server takes it that its machine is gone."""
 _silent_until: dict[str, float] = {}
 
 
@@ -58,7 +60,8 @@ def opened(address: str, schema_path: str, *, autocommit: bool) -> InTime:
             autocommit=autocommit,
             connect_timeout=ANSWERS,
             application_name="journey-gaps",
-            options=f"-c search_path={schema_path} -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c TimeZone=UTC {alive}",
+            options=f"-c search_path={schema_path} -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c TimeZone=UTC "
+            f"-c idle_in_transaction_session_timeout={IDLE} {alive}",
             **ALIVE,  # type: ignore[arg-type]
         )
     except psycopg.OperationalError:

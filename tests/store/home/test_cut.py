@@ -11,7 +11,7 @@ import pytest
 from cx.errors import NoRoom, WorkspaceError
 from cx.settings import DATABASE
 from cx.store import Workspace, faults
-from cx.store.home import following, line, outcome, server
+from cx.store.home import following, limits, line, outcome, server
 from cx.store.home.line import InTime
 from tests.postgres import Postgres
 from tests.store.home.test_home import until
@@ -119,6 +119,18 @@ def test_a_lock_that_somebody_holds_for_long_is_said(way: Way, process: Process,
             write(here, "w1")
     write(here, "w2")
     assert names(here) == {"w2"}
+
+
+def test_a_process_that_stands_still_within_a_mark_holds_up_nobody_for_longer_than_others_wait(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MARKING", "500ms")
+    still, other = process("still"), process("other")
+    with pytest.raises(WorkspaceError, match="nothing was"), still.transaction(answers_stand=True) as cursor:
+        cursor.execute("INSERT INTO workspace_meta VALUES ('w1', '1')")
+        write(other, "w2")
+    still.follow()
+    assert names(still) == names(other) == {"w2"}
 
 
 def test_a_full_disk_of_the_server_is_said() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
 
@@ -129,6 +129,26 @@ def test_the_last_answer_counts_until_the_room_goes_on(tuesday: Led):
     with pytest.raises(NotNow, match="What you had saved by then counts"):
         score(tuesday.workspace, tuesday.room_id, tuesday.tokens[0], "score1", first, 1, "late")
     assert own_scores(tuesday.workspace, tuesday.room, tuesday.tokens[0], "score1") == {first: 3}
+
+
+def test_a_clock_that_is_set_back_by_a_day_turns_no_answer_and_no_step_round(tuesday: Led, monkeypatch: pytest.MonkeyPatch):
+    first = tuesday.go_to("score").items[0].item_id
+    tuesday.all_say({first: (0, 0, 0)})
+
+    class Yesterday(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - timedelta(days=1)
+
+    monkeypatch.setattr("cx.workshop.clock.datetime", Yesterday)
+    tuesday.says(0, {first: 4})
+    assert own_scores(tuesday.workspace, tuesday.room, tuesday.tokens[0], "score1") == {first: 4}
+    tuesday.go_to("reveal")
+    assert results(tuesday.workspace, tuesday.room).of("score1")[first]["counts"] == [2, 0, 0, 0, 1]
+    marked = tuesday.workspace.rows("SELECT marked_at FROM workshop_mark WHERE part = 'score1' ORDER BY number")
+    assert marked[-1] < marked[0], "the clock did stand a day earlier"
+    tuesday.go_to("discuss")
+    assert tuesday.room.step.key == "discuss"
 
 
 def test_the_same_answer_arriving_twice_is_written_once(tuesday: Led):

@@ -102,10 +102,8 @@ def _who_is_here(who: Actor) -> None:
     place = st.container(key="keyhole", horizontal=True, horizontal_alignment="right")
     with place, st.popover(literal(who.name), type="tertiary", icon=":material/person:"):
         may = [tr(act.words) for act in Act if who.may(act) and act.least > Role.GUEST]
-        role = Markup("<b>{}</b>").format(tr(who.role.word))
-        write_html(
-            Markup("<p>{}</p>").format(Markup(tr("You are {role} here. That allows {acts}.")).format(role=role, acts="; ".join(may)))
-        )
+        said = tr("You are {role} here. That allows {acts}.", role=tr(who.role.word), acts="; ".join(may))
+        write_html(Markup("<p>{}</p>").format(said))
         st.caption(tr("The history names you so. An admin of the workspace gives other roles."))
         if openid_settings.is_chosen():
             is_known = openid.somebody(st.context.headers.get("Cookie") or "") is not None

@@ -53,7 +53,8 @@ class Workspace:
 
     def __init__(self, path: Path | None, turn: Turn | None = None, home: Home | None = None):
         self.path = path
-        self.version, self.is_at_server = 0, home is not None  # whether its rows live in a server, so that this is a copy of them
+        self.version = 0
+        self.is_at_server = home is not None  # its rows live in a server, and this is a copy of them
         self._turn = turn or Turn(path)
         self._answers = Answers()
         self._checkpoints = Checkpoints(self.checkpoint)

@@ -105,5 +105,6 @@ def test_the_reader_chooses_once_and_pages_that_do_not_speak_are_english_and_nam
     assert "Still in English" not in words_of(app)
 
 
-def test_a_link_from_english_leads_to_the_same_part_of_the_page(sample: Path) -> None:
-    assert "Worauf die Reihenfolge beruht" in words_of(start("shortfalls", language="de", part="How sure"))
+@pytest.mark.parametrize("sent", ["How sure", "Quelle certitude"])
+def test_a_link_leads_to_the_same_part_of_the_page_in_whichever_language_it_was_sent(sent: str, sample: Path) -> None:
+    assert "Worauf die Reihenfolge beruht" in words_of(start("shortfalls", language="de", part=sent))

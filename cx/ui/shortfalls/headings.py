@@ -7,7 +7,7 @@ import streamlit as st
 from cx.analysis import list_words
 from cx.analysis.headlines import scope_line
 from cx.analysis.shortfalls import Shortfalls
-from cx.languages.messages import tr
+from cx.languages.messages import LANGUAGES, speaking, spoken, tr
 from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.items import personas_of
 
@@ -17,12 +17,19 @@ PART = "part"
 
 
 def tabs_here() -> list[str]:
-    """The names of the tabs in the reader's language. A link may name one in English, as whoever reads English sends it."""
-    asked = st.query_params.get(PART, "")
-    if asked in TABS and tr(asked) != asked:
-        st.query_params[PART] = tr(asked)
-        st.rerun()  # the tabs read the address as it was when the run began
-    return [tr(name) for name in TABS]
+    """The names of the tabs in the reader's language. A link names one in the language of whoever sends it."""
+    here, asked = _tabs(spoken()), st.query_params.get(PART, "")
+    if asked and asked not in here:
+        for names in map(_tabs, LANGUAGES):
+            if asked in names:
+                st.query_params[PART] = here[names.index(asked)]
+                st.rerun()  # the tabs read the address as it was when the run began
+    return here
+
+
+def _tabs(language: str) -> list[str]:
+    with speaking(language):
+        return [tr(name) for name in TABS]
 
 
 def title_of(view: View, gaps: Shortfalls) -> str:

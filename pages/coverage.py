@@ -10,13 +10,14 @@ from cx.ui.shared.banners import banners
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.reader import end_of_page
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.selection import selected_place
 from cx.ui.shared.shell import require
 
 require()
 if nothing_yet(shell.workspace(), "coverage"):
-    st.stop()
+    end_of_page()
 
 view = shared_bar(persona="any")
 heading = heading_of(view)

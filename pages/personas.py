@@ -11,6 +11,7 @@ from cx.ui.shared.banners import banners
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.reader import end_of_page
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
 from cx.ui.shared.written import say_what_was_done
@@ -18,7 +19,7 @@ from cx.ui.shared.written import say_what_was_done
 require()
 if nothing_yet(shell.workspace(), "personas"):
     first_persona(shell.workspace())
-    st.stop()
+    end_of_page()
 
 view = shared_bar(persona="any")
 st.title(literal(personas.title_of(view)))

@@ -12,12 +12,13 @@ from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.reader import end_of_page
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
 
 require()
 if nothing_yet(shell.workspace(), "rounds"):
-    st.stop()
+    end_of_page()
 
 asked = asked_of(shared_bar(persona="all"))
 st.title(literal(title_of(asked)))

@@ -7,6 +7,7 @@ from cx.ui.shared.banners import banners
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.reader import end_of_page
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
 from cx.ui.shortfalls.exposure import exposure
@@ -23,7 +24,7 @@ from cx.ui.shortfalls.sure import Sure
 
 require()
 if nothing_yet(shell.workspace(), "shortfalls"):
-    st.stop()
+    end_of_page()
 
 view = shared_bar(persona="all")
 gaps = listed(view)

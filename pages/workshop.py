@@ -8,6 +8,7 @@ from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.reader import end_of_page
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
 from cx.ui.workshop import components, lead, prepare, revisions
@@ -16,18 +17,18 @@ require()
 opened = shell.workspace()
 components.dress()
 if revisions.page(opened):
-    st.stop()
+    end_of_page()
 led = lead.room_led_here(opened)
 if led:
     room, key = led
     st.title(literal(f"{room.name}: {room.step.title.lower()}"))
     if is_locked("Leading a room", Act.LEAD):
-        st.stop()
+        end_of_page()
     lead.page(opened, room, key)
     st.button("Prepare another room", key="ws_leave", on_click=lead.leave, type="tertiary")
-    st.stop()
+    end_of_page()
 if nothing_yet(opened, "workshop"):
-    st.stop()
+    end_of_page()
 
 view = shared_bar()
 st.title("Decide together, without anchoring")

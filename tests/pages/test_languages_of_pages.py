@@ -108,3 +108,9 @@ def test_the_reader_chooses_once_and_pages_that_do_not_speak_are_english_and_nam
 @pytest.mark.parametrize("sent", ["How sure", "Quelle certitude"])
 def test_a_link_leads_to_the_same_part_of_the_page_in_whichever_language_it_was_sent(sent: str, sample: Path) -> None:
     assert "Worauf die Reihenfolge beruht" in words_of(start("shortfalls", language="de", part=sent))
+
+
+@pytest.mark.parametrize("page", ["overview", "personas"])
+def test_the_choice_stands_below_an_empty_page_too(page: str, place: Path) -> None:
+    app = start(page, language="fr")
+    assert app.selectbox(key=CHOICE).value == "fr" and "Encore en anglais" in words_of(app)

@@ -28,6 +28,8 @@ UNLISTED = ("join",)
 GALLERY = "workspaces"
 """The address that is about all workspaces, and stands in no menu of one."""
 ENDS = tuple(address for _, _, address in PAGES)
+FIRST = ENDS[0]
+"""The page that stands at the bare address."""
 
 
 def base() -> str:

@@ -13,7 +13,7 @@ from cx.members.links import Link, Links
 from cx.settings import OFF, SIGN_IN
 from cx.store.opening import usual_path
 from cx.ui.shared import openid_settings, which
-from cx.ui.shared.addresses import PAGES
+from cx.ui.shared.addresses import FIRST
 
 COOKIE = "cx-link"
 OVER = "This link opens nothing: it has expired, was taken back, or was not copied whole. Ask whoever sent it for another one.\n"
@@ -39,7 +39,7 @@ async def let_look(request: Request) -> Response:
 def _address(page: str) -> str:
     """The first page stands at the address without a name."""
     name, mark, query = page.partition("?")
-    return f"{'' if name == PAGES[0][2] else name}{mark}{query}"
+    return f"{'' if name == FIRST else name}{mark}{query}"
 
 
 def link_of(headers: Mapping[str, str]) -> Link | None:

@@ -8,7 +8,8 @@ logs and commands stay in English, and so does what is written into the workspac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
@@ -44,12 +45,14 @@ def language_of_page(address: str, language: str) -> str:
 @contextmanager
 def at_the_foot(language: str) -> Iterator[None]:
     """Around a page: the languages stand below it, also where it has said itself that it ends here."""
-    try:
+    with suppress(StopException):  # of a browser that has gone, which is said again below
         yield
-    except StopException:
-        _choice(language)
-        raise
     _choice(language)
+
+
+def end_of_page() -> NoReturn:
+    """The page says no more; what stands at its foot is drawn still, which `st.stop` would keep from it."""
+    raise StopException
 
 
 def _choice(language: str) -> None:

@@ -24,7 +24,7 @@ from cx.store.acting import GUEST, OPERATOR, Act, acting, found_by
 from cx.store.history import clock_is_behind
 from cx.store.opening import chosen_by, usual_path
 from cx.ui.shared import openid, openid_settings, reader, sign_in, style, waiting, which
-from cx.ui.shared.addresses import GALLERY, PAGES, TITLES, UNLISTED
+from cx.ui.shared.addresses import FIRST, GALLERY, PAGES, TITLES, UNLISTED
 from cx.ui.shared.afterwards import filled_in_at_the_end
 from cx.ui.shared.edit_key import needed
 from cx.ui.shared.keyhole import PAGE, TAKES_PART, came_in, keyhole, visitor
@@ -56,7 +56,7 @@ def run() -> None:
     language = reader.language_of_reader()
     page = st.navigation([copy(page) for page in _pages(language)], position="top")  # a page of its own for every run, which calls it
     title = f"{page.title} · Journey gap analysis"
-    address = page.url_path or PAGES[0][2]  # the first page stands at the bare address
+    address = page.url_path or FIRST
     page_speaks = speaking(reader.language_of_page(address, language))
     st.set_page_config(page_title=title, page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     style.apply()
